@@ -1,0 +1,5 @@
+/** Proof: network namespaces, scenarios, benchmarks. */
+@NullMarked
+package interstate.it;
+
+import org.jspecify.annotations.NullMarked;
