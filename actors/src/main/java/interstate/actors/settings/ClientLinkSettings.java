@@ -1,0 +1,33 @@
+package interstate.actors.settings;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * A link on which this node is the calling end.
+ *
+ * @param name unique in the node, for humans and for the files of the link's state
+ * @param local where the UDP socket is bound; port 0: the kernel chooses. The wildcard address 0.0.0.0 with port 0 means
+ *     "whatever fits the peer", so for an IPv6 peer bind [::]
+ * @param outgoing this node's lane (up)
+ * @param incoming the lane the server is asked for (down)
+ * @param clientTimeoutNs nothing opened for so long: this node holds the session for lost
+ * @param serverTimeoutNs nothing opened for so long: the server holds the session for lost and ends its lane
+ * @param tun name of one of {@link NodeSettings#tuns}
+ * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
+ */
+public record ClientLinkSettings(
+        String name,
+        PeerName peer,
+        InetSocketAddress local,
+        Credentials.OfClient credentials,
+        LaneSettings outgoing,
+        LaneSettings incoming,
+        long clientTimeoutNs,
+        long serverTimeoutNs,
+        String tun,
+        List<Subnet> allowedIps) {
+    public ClientLinkSettings {
+        allowedIps = List.copyOf(allowedIps);
+    }
+}

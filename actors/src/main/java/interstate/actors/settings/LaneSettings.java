@@ -1,0 +1,28 @@
+package interstate.actors.settings;
+
+/**
+ * One direction of a link as the client asks for it.
+ *
+ * @param packetLength the whole outer IP packet in bytes, 256 to 9000
+ * @param intervalNs mean slot interval
+ * @param jitterPermille half-width of the interval's range, in thousandths of the interval: 250 is +-25 %
+ * @param leadNs how long before its slot a datagram is sealed; 0: what the sender thinks best, {@link #defaultLeadNs}
+ */
+public record LaneSettings(int packetLength, long intervalNs, int jitterPermille, long leadNs) {
+    private static final long MIN_DEFAULT_LEAD_NS = 1_000_000;
+    private static final long MAX_DEFAULT_LEAD_NS = 10_000_000;
+    private static final int DEFAULT_LEAD_INTERVALS = 4;
+
+    /** max(1 ms, 4 intervals), at most 10 ms. */
+    public static long defaultLeadNs(long intervalNs) {
+        if (intervalNs >= MAX_DEFAULT_LEAD_NS / DEFAULT_LEAD_INTERVALS) {
+            return MAX_DEFAULT_LEAD_NS;
+        }
+        return Math.max(MIN_DEFAULT_LEAD_NS, DEFAULT_LEAD_INTERVALS * intervalNs);
+    }
+
+    /** The lead in force: the one asked for, or the default. */
+    public long effectiveLeadNs() {
+        return leadNs > 0 ? leadNs : defaultLeadNs(intervalNs);
+    }
+}

@@ -1,0 +1,49 @@
+package interstate.actors.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a node needs to know.
+ *
+ * @param name unique on the host: two nodes of one name are one node
+ * @param runDir holds the control sockets; made with mode 0700, gone after a reboot
+ * @param stateDir holds what outlives a reboot: client id, replay times; made with mode 0700
+ * @param user whom the node becomes once TUN devices and sockets are open; {@code "root"} stays root
+ * @param clients links on which this node calls
+ */
+public record NodeSettings(
+        String name,
+        Path runDir,
+        Path stateDir,
+        String user,
+        PacerSettings pacer,
+        SocketSettings socket,
+        TimerSettings timers,
+        FloodSettings floods,
+        List<TunSettings> tuns,
+        Optional<ServerSettings> server,
+        List<ClientLinkSettings> clients) {
+    public NodeSettings {
+        tuns = List.copyOf(tuns);
+        clients = List.copyOf(clients);
+    }
+
+    /** Unix-domain stream socket: one-line requests {@code status}, {@code stop}, {@code detach}. */
+    public Path controlSocket() {
+        return runDir.resolve("control.sock");
+    }
+
+    /**
+     * The TUN device of that name.
+     *
+     * @throws IllegalArgumentException if there is none, which only a bug can cause
+     */
+    public TunSettings tun(String name) {
+        return tuns.stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no TUN device " + name));
+    }
+}

@@ -1,0 +1,32 @@
+package interstate.actors.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who empties the lanes.
+ *
+ * @param fifo real-time priority where the lanes leave enough of the CPU free
+ * @param cpus the pacer is pinned to these; empty: wherever the kernel likes
+ * @param dumpInstants for tests: the drawn instants are written to this file
+ */
+public record PacerSettings(Mode mode, PollMode poll, boolean fifo, List<Integer> cpus, Optional<Path> dumpInstants) {
+    public PacerSettings {
+        cpus = List.copyOf(cpus);
+    }
+
+    /** Where the pacer runs. */
+    public enum Mode {
+        /** In a process of its own, which outlives the node. */
+        PROCESS,
+        /** In a thread of the node: for tests, simulations, many links in one JVM. */
+        THREAD
+    }
+
+    /** How the pacer waits for an instant. */
+    public enum PollMode {
+        /** Sleeps until shortly before, then spins. */
+        HYBRID
+    }
+}
