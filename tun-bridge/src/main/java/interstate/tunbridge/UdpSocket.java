@@ -1,0 +1,84 @@
+package interstate.tunbridge;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * An unconnected UDP socket whose datagrams all look alike.
+ *
+ * <p>Unconnected, because one socket serves many peers, because the kernel then numbers IPv4 datagrams with the constant
+ * IP-ID 0, and because ICMP errors are then dropped in the kernel. Don't Fragment is set and forged "fragmentation
+ * needed" messages are ignored (PMTUDISC_PROBE); hop limit, traffic class and flow label are constants, never copied from
+ * inside.
+ */
+public final class UdpSocket implements AutoCloseable {
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+
+    private final int fd;
+    private final UdpAddress local;
+    private boolean open = true;
+
+    private UdpSocket(int fd) {
+        this.fd = fd;
+        this.local = boundTo(fd);
+    }
+
+    /**
+     * Opens and binds.
+     *
+     * @param bind address (or the family's wildcard) and port (or 0 for any)
+     * @param receiveBufferBytes wanted; beyond net.core.rmem_max only with CAP_NET_ADMIN
+     * @param markOrZero fwmark for policy routing (CAP_NET_ADMIN), see {@link PolicyRoute}
+     */
+    public static UdpSocket open(UdpAddress bind, int receiveBufferBytes, int markOrZero) {
+        int family = bind.ipv6() ? SocketAddressLayout.AF_INET6 : SocketAddressLayout.AF_INET;
+        int fd = KernelException.check(Libc.C.socket(family, SOCK_DGRAM_CLOEXEC, 0), "socket", "UDP");
+        try {
+            UdpSocketOptions.apply(fd, bind.ipv6(), receiveBufferBytes, markOrZero);
+            UnsafeBuffer scratch = OffHeap.scratch(SocketAddressLayout.MAX_BYTES);
+            int addressBytes = SocketAddressLayout.write(scratch, 0, bind);
+            KernelException.check(Libc.C.bind(fd, scratch.addressOffset(), addressBytes), "bind", "UDP " + bind);
+            return new UdpSocket(fd);
+        } catch (RuntimeException e) {
+            Descriptors.close(fd);
+            throw e;
+        }
+    }
+
+    /** Takes over a socket that another process opened; the descriptor belongs to the result. */
+    public static UdpSocket ofFd(int fd) {
+        return new UdpSocket(fd);
+    }
+
+    private static UdpAddress boundTo(int fd) {
+        UnsafeBuffer scratch = OffHeap.scratch(SocketAddressLayout.MAX_BYTES + 4);
+        scratch.putInt(SocketAddressLayout.MAX_BYTES, SocketAddressLayout.MAX_BYTES);
+        long address = scratch.addressOffset();
+        KernelException.check(
+                Libc.C.getsockname(fd, address, address + SocketAddressLayout.MAX_BYTES),
+                "getsockname",
+                "descriptor " + fd);
+        return SocketAddressLayout.read(scratch, 0);
+    }
+
+    public int fd() {
+        return fd;
+    }
+
+    /** What it is bound to, with the port that was chosen. */
+    public UdpAddress local() {
+        return local;
+    }
+
+    /** The receive buffer that the kernel granted (it counts its own overhead in, so about twice the payload). */
+    public int receiveBufferBytes() {
+        return UdpSocketOptions.receiveBufferBytes(fd);
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            Descriptors.close(fd);
+        }
+    }
+}

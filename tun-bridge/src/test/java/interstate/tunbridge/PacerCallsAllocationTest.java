@@ -1,0 +1,111 @@
+package interstate.tunbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** A pacer runs without a garbage collector: what its loop calls must allocate nothing. */
+class PacerCallsAllocationTest {
+    private static final int CALLS = 100_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static long allocatedBytesOfSecondRun(Runnable calls) {
+        calls.run();
+        long beforeBytes = THREADS.getCurrentThreadAllocatedBytes();
+        calls.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - beforeBytes;
+    }
+
+    @Test
+    void shouldAllocateNothingWhenReadingClock() {
+        long[] sum = {0};
+
+        long bytes = allocatedBytesOfSecondRun(() -> {
+            for (int i = 0; i < CALLS; i++) {
+                sum[0] += MonotonicClock.nowNs();
+            }
+        });
+
+        assertThat(bytes).isZero();
+        assertThat(sum[0]).isNotZero();
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSleeping() {
+        long bytes = allocatedBytesOfSecondRun(() -> {
+            for (int i = 0; i < CALLS; i++) {
+                // Every hundredth really sleeps; a passed instant makes the same call.
+                MonotonicClock.sleepUntilNs(MonotonicClock.nowNs() + (i % 100 == 0 ? 1000 : -1));
+            }
+        });
+
+        assertThat(bytes).isZero();
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSendingAndChangingDestination() {
+        try (UdpSocket sender = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0);
+                UdpSocket receiver = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {
+            SendMessage message = new SendMessage();
+            UdpAddress to = receiver.local();
+            UnsafeBuffer datagram = OffHeap.zeroed(1472);
+            int[] refused = {0};
+
+            long bytes = allocatedBytesOfSecondRun(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    message.destination(to.high(), to.low(), to.port(), false, to.high(), to.low(), 0);
+                    refused[0] += message.send(sender.fd(), datagram.addressOffset(), datagram.capacity());
+                }
+            });
+
+            assertThat(bytes).isZero();
+            assertThat(refused[0]).isZero();
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSendIsRefused() {
+        try (UdpSocket sender = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {
+            SendMessage message = new SendMessage();
+            message.destination(sender.local(), null, 0);
+            UnsafeBuffer datagram = OffHeap.zeroed(65535);
+            int[] refused = {0};
+
+            long bytes = allocatedBytesOfSecondRun(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    refused[0] += message.send(sender.fd(), datagram.addressOffset(), 65535) == Errno.EMSGSIZE ? 1 : 0;
+                }
+            });
+
+            assertThat(bytes).isZero();
+            assertThat(refused[0]).isEqualTo(2 * CALLS);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenReceiving() {
+        try (UdpSocket socket = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {
+            SendMessage message = new SendMessage();
+            message.destination(socket.local(), null, 0);
+            UnsafeBuffer datagram = OffHeap.zeroed(1472);
+            ReceiveBatch batch = new ReceiveBatch(32, 2048);
+            byte[] copy = new byte[2048];
+            long[] sum = {0};
+
+            long bytes = allocatedBytesOfSecondRun(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    message.send(socket.fd(), datagram.addressOffset(), datagram.capacity());
+                    int count = batch.receive(socket.fd(), 10);
+                    batch.copy(0, copy, 0);
+                    sum[0] += count + batch.sourceHigh(0) + batch.sourcePort(0) + batch.localLow(0);
+                }
+            });
+
+            assertThat(bytes).isZero();
+            assertThat(sum[0]).isNotZero();
+        }
+    }
+}
