@@ -85,6 +85,12 @@ public final class SeenSet {
         return Outcome.NEW;
     }
 
+    /** Whether the 32 bytes are there. */
+    public boolean contains(long nowNs, byte[] ephemeral) {
+        expire(nowNs);
+        return addedNs.containsKey(new Entry(ephemeral, hashKey));
+    }
+
     /** Forgets what is {@code lifeNs} old or older. */
     public void expire(long nowNs) {
         Iterator<Long> times = addedNs.values().iterator();

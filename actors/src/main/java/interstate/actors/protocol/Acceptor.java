@@ -1,0 +1,441 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.FloodSettings;
+import interstate.actors.settings.TimerSettings;
+import interstate.crypto.HandshakeEnvelope;
+import interstate.crypto.HandshakeException;
+import interstate.crypto.NoiseHandshake;
+import interstate.crypto.Randomness;
+import interstate.crypto.SeenSet;
+import interstate.crypto.SessionSecrets;
+import interstate.crypto.TokenBucket;
+import interstate.wire.Answer;
+import interstate.wire.DatagramLayout;
+import interstate.wire.FragmentAssembler;
+import interstate.wire.LaneTerms;
+import interstate.wire.MalformedException;
+import interstate.wire.Message;
+import interstate.wire.Offer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting end for all clients: turns initiations into links.
+ *
+ * <p>The order of work keeps floods cheap: one block cipher call, the MAC, the exact set of ephemerals seen, the token
+ * buckets, and only then X25519, on another thread. Silence to strangers: nothing is answered unless the initiation
+ * deciphered, came from a known client, and carried a new timestamp.
+ *
+ * <p>All methods are called on the links' thread.
+ */
+public final class Acceptor {
+
+    static final int KIND_INITIATION = 1;
+    static final int KIND_RESPONSE = 2;
+
+    private static final int BODY_AT = DatagramLayout.HEADER_BYTES + DatagramLayout.SALT_BYTES;
+    private static final int NETWORK_BUCKETS = 4_096;
+    private static final int SEEN_EPHEMERALS = 65_536;
+    private static final long SEEN_NS = 600_000_000_000L;
+    private static final int JOBS_AT_ONCE = 64;
+    private static final int LEAD_UNIT_NS = 10_000;
+    private static final int OUTER_IPV4_BYTES = 28;
+    private static final int OUTER_IPV6_BYTES = 48;
+
+    private final ResponderKeys keys;
+    private final Admission admission;
+    private final ReplayStore replays;
+    private final TimerSettings timers;
+    private final FloodSettings floods;
+    private final Randomness randomness;
+    private final LongSupplier epochNs;
+    private final AcceptorPort port;
+    private final AcceptorCounters counters = new AcceptorCounters();
+
+    private final FragmentAssembler<Endpoint> fragments = new FragmentAssembler<>();
+    private final SeenSet seen;
+    private final TokenBucket all;
+    private final Map<Endpoint, TokenBucket> networks = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, TokenBucket> eldest) {
+            return size() > NETWORK_BUCKETS;
+        }
+    };
+
+    private final Map<LinkProtocol, Admission.Held> links = new LinkedHashMap<>();
+    private final Map<PeerId, LinkProtocol> confirmed = new HashMap<>();
+    private final LinkTable table;
+    private int jobs;
+
+    /**
+     * @param table where the links made here are found by the address of their peer
+     * @param epochNs the wall clock, for the answer's time
+     */
+    public Acceptor(
+            ResponderKeys keys,
+            Admission admission,
+            ReplayStore replays,
+            TimerSettings timers,
+            FloodSettings floods,
+            Randomness randomness,
+            LongSupplier epochNs,
+            LinkTable table,
+            AcceptorPort port) {
+        this.keys = keys;
+        this.admission = admission;
+        this.replays = replays;
+        this.timers = timers;
+        this.floods = floods;
+        this.randomness = randomness;
+        this.epochNs = epochNs;
+        this.table = table;
+        this.port = port;
+        this.seen = new SeenSet(SEEN_EPHEMERALS, SEEN_NS, randomness);
+        this.all = new TokenBucket(floods.all().perSecond(), floods.all().burst());
+    }
+
+    /** Looks at a datagram that no link recognised. */
+    public void receive(long nowNs, Endpoint from, byte[] datagram, int offset, int bytes) {
+        int overhead = from.ipv6() ? OUTER_IPV6_BYTES : OUTER_IPV4_BYTES;
+        if (bytes < DatagramLayout.MIN_PACKET_LENGTH - overhead
+                || bytes > DatagramLayout.MAX_PACKET_LENGTH - overhead) {
+            counters.wrongLength++;
+            return;
+        }
+        HandshakeEnvelope envelope = keys.envelope();
+        if (!envelope.recognises(datagram, offset, bytes)) {
+            counters.strangers++;
+            return;
+        }
+        if (!envelope.open(datagram, offset, bytes)) {
+            counters.forged++;
+            return;
+        }
+        Message message =
+                fragments.accept(nowNs, from, datagram, offset + BODY_AT, DatagramLayout.handshakeBodyBytes(bytes));
+        if (message != null) {
+            initiation(nowNs, from, message);
+        }
+    }
+
+    private void initiation(long nowNs, Endpoint from, Message message) {
+        byte[] ephemeral;
+        try {
+            ephemeral = NoiseHandshake.ephemeralOf(message.bytes());
+        } catch (HandshakeException e) {
+            counters.malformed++;
+            return;
+        }
+        if (message.kind() != KIND_INITIATION) {
+            counters.malformed++;
+            return;
+        }
+        if (seen.contains(nowNs, ephemeral)) {
+            counters.duplicates++;
+            for (LinkProtocol link : table.at(from)) {
+                responder(link).repeat(nowNs, message.id());
+            }
+            return;
+        }
+        if (jobs >= JOBS_AT_ONCE
+                || !bucketOf(from).take(nowNs)
+                || !all.take(nowNs)
+                || seen.add(nowNs, ephemeral) != SeenSet.Outcome.NEW) {
+            counters.flooded++;
+            return;
+        }
+        read(message, opened -> opened(from, message.id(), opened), null);
+    }
+
+    /** A caller with a living session asks for new keys inside it. */
+    void rekey(LinkProtocol link, Responder responder, Message message) {
+        if (jobs >= JOBS_AT_ONCE) {
+            counters.flooded++;
+            return;
+        }
+        read(message, opened -> rekeyOpened(link, message.id(), opened), responder.peer());
+    }
+
+    /** What an initiation held. */
+    private record Opened(PeerId id, Offer offer, NoiseHandshake handshake) {}
+
+    private interface Then {
+        void apply(Opened opened);
+    }
+
+    /** Deciphers an initiation on another thread. */
+    private void read(Message message, Then then, @Nullable PeerId mustBe) {
+        jobs++;
+        port.compute(() -> {
+            Opened opened = decipher(message.bytes());
+            return now -> {
+                jobs--;
+                if (opened == null || !admission.knows(opened.id) || (mustBe != null && !mustBe.equals(opened.id))) {
+                    counters.unknownClients++;
+                    if (opened != null) {
+                        opened.handshake.wipe();
+                    }
+                } else if (opened.offer.timestampNs() <= replays.greatest(opened.id)) {
+                    counters.stale++;
+                    opened.handshake.wipe();
+                } else {
+                    then.apply(opened);
+                }
+            };
+        });
+    }
+
+    private @Nullable Opened decipher(byte[] message) {
+        NoiseHandshake handshake = keys.begin();
+        try {
+            Offer offer = Offer.decode(handshake.read(message));
+            if (!keys.keyed()) {
+                return new Opened(PeerId.ofClientId(offer.clientId16()), offer, handshake);
+            }
+            byte[] client = handshake.remoteStatic();
+            byte[] psk = keys.presharedKey(client);
+            if (psk != null) {
+                handshake.psk(psk);
+                Arrays.fill(psk, (byte) 0);
+                return new Opened(PeerId.ofPublicKey(client), offer, handshake);
+            }
+        } catch (HandshakeException | MalformedException e) {
+            // Counted by the caller as an unknown client; the network can cause no more than that.
+        }
+        handshake.wipe();
+        return null;
+    }
+
+    private void opened(Endpoint from, long messageId, Opened opened) {
+        LinkTerms asked = terms(opened.offer, from);
+        LinkProtocol same = sameLane(opened.id, from, asked);
+        Admission.Held held = same == null ? null : links.get(same);
+        Answer.Status status =
+                admission.decide(opened.id, opened.offer, links.values(), held == null ? null : held.caller());
+        boolean accepted = status == Answer.Status.ACCEPTED;
+        LinkTerms terms = accepted
+                ? asked
+                : new LinkTerms(
+                        admission.refusalTerms(opened.id, asked.sending()),
+                        asked.receiving(),
+                        asked.ipv6(),
+                        asked.clientTimeoutNs(),
+                        asked.serverTimeoutNs());
+        if (same == null) {
+            dropUnconfirmedOf(opened.id);
+            if (!admission.roomForUnconfirmed(terms.sending(), links.values())) {
+                counters.flooded++;
+                opened.handshake.wipe();
+                return;
+            }
+        }
+        Caller caller = new Caller(
+                opened.id,
+                from,
+                terms,
+                (opened.offer.flags() >>> 16) * (long) LEAD_UNIT_NS,
+                accepted ? admission.addressesOf(opened.id, opened.offer) : List.of());
+        write(opened, status, (now, written) -> {
+            LinkProtocol link = same != null && links.containsKey(same) ? same : open(now, caller);
+            if (link == same) {
+                Admission.Held before = links.get(link);
+                links.put(link, new Admission.Held(caller, before != null && before.confirmed()));
+            }
+            answer(now, link, messageId, opened, written, link.newStrand(), false);
+        });
+    }
+
+    private void rekeyOpened(LinkProtocol link, long messageId, Opened opened) {
+        Admission.Held held = links.get(link);
+        if (held == null || link.current() == null) {
+            opened.handshake.wipe();
+            return;
+        }
+        write(opened, Answer.Status.ACCEPTED, (now, written) -> {
+            if (links.containsKey(link) && link.current() != null) {
+                answer(now, link, messageId, opened, written, link.strandFor(true), true);
+            } else {
+                written.secrets.wipe();
+            }
+        });
+    }
+
+    private void answer(
+            long nowNs,
+            LinkProtocol link,
+            long messageId,
+            Opened opened,
+            Written written,
+            Strand strand,
+            boolean inSession) {
+        Session session = null;
+        if (written.status == Answer.Status.ACCEPTED) {
+            counters.accepted++;
+            session = new Session(written.secrets, false, written.index, opened.offer.index(), strand, nowNs);
+        } else {
+            counters.refused++;
+            written.secrets.wipe();
+        }
+        responder(link).answer(nowNs, messageId, written.message, session, inSession);
+    }
+
+    /** An answer ready to be sent. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on once and never compared.
+    private record Written(Answer.Status status, byte[] message, SessionSecrets secrets, int index) {}
+
+    private interface ThenSend {
+        void apply(long nowNs, Written written);
+    }
+
+    /** Writes the timestamp to disk, then the answer, on another thread. */
+    private void write(Opened opened, Answer.Status status, ThenSend then) {
+        byte[] random = new byte[4];
+        randomness.fill(random, 0, random.length);
+        int drawn = java.nio.ByteBuffer.wrap(random).getInt();
+        int index = drawn == 0 ? 1 : drawn;
+        jobs++;
+        port.compute(() -> {
+            Written written = null;
+            if (replays.advance(opened.id, opened.offer.timestampNs())) {
+                byte[] message = opened.handshake.write(new Answer(status, index, epochNs.getAsLong()).encode());
+                written = new Written(status, message, opened.handshake.split(), index);
+            }
+            opened.handshake.wipe();
+            Written result = written;
+            return now -> {
+                jobs--;
+                if (result == null) {
+                    counters.stale++;
+                } else {
+                    then.apply(now, result);
+                }
+            };
+        });
+    }
+
+    private LinkProtocol open(long nowNs, Caller caller) {
+        AcceptorPort.Wiring wiring = port.wire(caller);
+        LinkProtocol link = LinkProtocol.responder(
+                caller.terms(),
+                timers,
+                this,
+                caller.id(),
+                wiring.queue(),
+                wiring.inner(),
+                wiring.port(),
+                randomness,
+                wiring.cells(),
+                nowNs);
+        links.put(link, new Admission.Held(caller, false));
+        table.add(caller.at(), link);
+        port.opened(caller, link);
+        return link;
+    }
+
+    /** The caller has used the new session: its older link, if it has one elsewhere, ends. */
+    void confirmed(LinkProtocol link) {
+        Admission.Held held = links.get(link);
+        if (held == null) {
+            return;
+        }
+        Caller caller = held.caller();
+        links.put(link, new Admission.Held(caller, true));
+        LinkProtocol older = confirmed.put(caller.id(), link);
+        if (older != null && older != link) {
+            close(older, "the client is elsewhere now");
+        }
+        port.confirmed(caller, link);
+    }
+
+    void close(LinkProtocol link, String reason) {
+        Admission.Held held = links.remove(link);
+        if (held == null) {
+            return;
+        }
+        Caller caller = held.caller();
+        confirmed.remove(caller.id(), link);
+        table.remove(caller.at(), link);
+        link.close(reason);
+        port.closed(caller, link, reason);
+    }
+
+    /** Forgets expired fragments and ephemerals. The links' own ticks are their owner's business. */
+    public void tick(long nowNs) {
+        fragments.expire(nowNs);
+        seen.expire(nowNs);
+    }
+
+    /** All links, the unconfirmed included; a copy. */
+    public List<LinkProtocol> links() {
+        return new ArrayList<>(links.keySet());
+    }
+
+    /** Who a link's caller is, or null when the link is over. */
+    public @Nullable Caller callerOf(LinkProtocol link) {
+        Admission.Held held = links.get(link);
+        return held == null ? null : held.caller();
+    }
+
+    /** Ends every link. */
+    public void closeAll(String reason) {
+        for (LinkProtocol link : links()) {
+            close(link, reason);
+        }
+    }
+
+    /** The live counters; to be read on the links' thread. */
+    public AcceptorCounters counters() {
+        return counters;
+    }
+
+    HandshakeEnvelope envelope() {
+        return keys.envelope();
+    }
+
+    private @Nullable LinkProtocol sameLane(PeerId id, Endpoint from, LinkTerms terms) {
+        for (LinkProtocol link : table.at(from)) {
+            Admission.Held held = links.get(link);
+            if (held != null
+                    && held.caller().id().equals(id)
+                    && held.caller().terms().equals(terms)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private void dropUnconfirmedOf(PeerId id) {
+        for (Map.Entry<LinkProtocol, Admission.Held> e : new ArrayList<>(links.entrySet())) {
+            if (!e.getValue().confirmed() && e.getValue().caller().id().equals(id)) {
+                close(e.getKey(), "the client called again");
+            }
+        }
+    }
+
+    private TokenBucket bucketOf(Endpoint from) {
+        return networks.computeIfAbsent(
+                from.network(),
+                n -> new TokenBucket(
+                        floods.perNetwork().perSecond(), floods.perNetwork().burst()));
+    }
+
+    private static LinkTerms terms(Offer offer, Endpoint from) {
+        LaneTerms down = offer.down();
+        return new LinkTerms(
+                down,
+                offer.up(),
+                from.ipv6(),
+                offer.clientTimeoutMs() * 1_000_000L,
+                offer.serverTimeoutMs() * 1_000_000L);
+    }
+
+    private static Responder responder(LinkProtocol link) {
+        return (Responder) link.role();
+    }
+}

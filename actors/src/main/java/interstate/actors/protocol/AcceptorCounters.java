@@ -1,0 +1,42 @@
+package interstate.actors.protocol;
+
+/** What a server counted of datagrams that belong to no link. Written on the links' thread alone. */
+public final class AcceptorCounters {
+
+    /** Datagrams of a length no lane may have. */
+    public long wrongLength;
+    /** Datagrams that neither a link nor the handshake mask recognised. */
+    public long strangers;
+    /** Handshake datagrams whose MAC did not fit. */
+    public long forged;
+    /** Handshake messages that broke their format. */
+    public long malformed;
+    /** Initiations seen before; answered from memory if at all. */
+    public long duplicates;
+    /** Initiations over a token bucket or a table's bound. */
+    public long flooded;
+    /** Initiations that did not decipher, or came from no known client. */
+    public long unknownClients;
+    /** Initiations with a timestamp not above the greatest seen. */
+    public long stale;
+    /** Initiations refused, with an answer. */
+    public long refused;
+    /** Initiations accepted. */
+    public long accepted;
+
+    /** A copy that no longer changes. */
+    public AcceptorCounters copy() {
+        AcceptorCounters c = new AcceptorCounters();
+        c.wrongLength = wrongLength;
+        c.strangers = strangers;
+        c.forged = forged;
+        c.malformed = malformed;
+        c.duplicates = duplicates;
+        c.flooded = flooded;
+        c.unknownClients = unknownClients;
+        c.stale = stale;
+        c.refused = refused;
+        c.accepted = accepted;
+        return c;
+    }
+}

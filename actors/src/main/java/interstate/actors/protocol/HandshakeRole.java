@@ -1,0 +1,33 @@
+package interstate.actors.protocol;
+
+import interstate.wire.Message;
+
+/** The part of a link that makes sessions: calling ({@link Initiator}) or answering ({@link Responder}). */
+sealed interface HandshakeRole permits Initiator, Responder {
+
+    /** Whether a handshake datagram goes into this slot rather than a sealed one; writes it if so. */
+    boolean stage(long nowNs, byte[] datagram, int offset);
+
+    /**
+     * Looks at a datagram from the peer's address that no session recognised.
+     *
+     * @return whether it was a handshake datagram for this role
+     */
+    boolean receive(long nowNs, byte[] datagram, int offset, int bytes);
+
+    /** A handshake message arrived whole inside the session. */
+    void messageInSession(long nowNs, Message message);
+
+    /** A datagram was opened with the current session. */
+    void heard(long nowNs);
+
+    /** The peer asked for new keys. */
+    void rekeyRequested(long nowNs);
+
+    /** The peer said goodbye. */
+    void peerClosed(long nowNs);
+
+    void tick(long nowNs);
+
+    void wipe();
+}

@@ -1,0 +1,88 @@
+package interstate.actors.protocol;
+
+/**
+ * What one link has counted. Written by the link's own thread alone; other threads see {@link #copy snapshots}.
+ */
+public final class LinkCounters {
+
+    /** Datagrams sealed with at least one block inside. */
+    public long stagedData;
+    /** Datagrams sealed with nothing inside. */
+    public long stagedPads;
+    /** Datagrams that carried a handshake fragment outside a session. */
+    public long stagedHandshakes;
+    /** Slots for which there was nothing to say yet; the pacer's chaff goes out. */
+    public long stagedNothing;
+    /** Cells that missed their slot, so that their packets were packed again. */
+    public long cellsMissed;
+    /** Datagrams opened. */
+    public long opened;
+    /** Datagrams refused by the replay window. */
+    public long replayed;
+    /** Datagrams whose tag did not fit. */
+    public long forged;
+    /** Datagrams from the peer's address that no key of the link fits. */
+    public long unrecognised;
+    /** Datagrams of another length than the lane's. */
+    public long wrongLength;
+    /** Payload sequence numbers never opened, by the highest one seen (late ones are subtracted again). */
+    public long missing;
+    /** Inner packets delivered. */
+    public long packetsIn;
+    /** Bytes of inner packets delivered. */
+    public long bytesIn;
+    /** Inner packets whose source the peer may not use, dropped. */
+    public long packetsNotAllowed;
+    /** Blocks of a kind this side does not know, skipped. */
+    public long blocksUnknown;
+    /** Payloads that broke the block format. */
+    public long payloadsMalformed;
+    /** Packets given up because a part never came. */
+    public long partialsDropped;
+    /** Control blocks that broke their format. */
+    public long controlsMalformed;
+    /** Handshakes begun, answered or asked for. */
+    public long handshakes;
+    /** Handshake messages that failed to open or decode. */
+    public long handshakesFailed;
+    /** Sessions established, rekeys included. */
+    public long sessions;
+    /** Sessions established inside a living one. */
+    public long rekeys;
+    /** Sessions given up for silence. */
+    public long lost;
+
+    /** A copy that no longer changes. */
+    public LinkCounters copy() {
+        LinkCounters c = new LinkCounters();
+        c.add(this);
+        return c;
+    }
+
+    /** Adds another's counts to these. */
+    public void add(LinkCounters o) {
+        stagedData += o.stagedData;
+        stagedPads += o.stagedPads;
+        stagedHandshakes += o.stagedHandshakes;
+        stagedNothing += o.stagedNothing;
+        cellsMissed += o.cellsMissed;
+        opened += o.opened;
+        replayed += o.replayed;
+        forged += o.forged;
+        unrecognised += o.unrecognised;
+        wrongLength += o.wrongLength;
+        missing += o.missing;
+        packetsIn += o.packetsIn;
+        bytesIn += o.bytesIn;
+        packetsNotAllowed += o.packetsNotAllowed;
+        blocksUnknown += o.blocksUnknown;
+        payloadsMalformed += o.payloadsMalformed;
+        partialsDropped += o.partialsDropped;
+        controlsMalformed += o.controlsMalformed;
+        handshakes += o.handshakes;
+        handshakesFailed += o.handshakesFailed;
+        sessions += o.sessions;
+        rekeys += o.rekeys;
+        lost += o.lost;
+    }
+}

@@ -1,0 +1,11 @@
+package interstate.actors.protocol;
+
+/** What a link asks of its surroundings. Called on the link's thread. */
+public interface LinkPort {
+
+    /** Runs a job elsewhere and its completion back on the link's thread. */
+    void compute(HandshakeJob job);
+
+    /** Tells the link's owner something. */
+    void event(LinkEvent event);
+}

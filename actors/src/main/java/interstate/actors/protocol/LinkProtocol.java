@@ -1,0 +1,526 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.TimerSettings;
+import interstate.crypto.Randomness;
+import interstate.wire.BlockKind;
+import interstate.wire.DatagramLayout;
+import interstate.wire.Fragment;
+import interstate.wire.FragmentAssembler;
+import interstate.wire.Fragmenter;
+import interstate.wire.Message;
+import interstate.wire.PayloadPacker;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link, seen from one end: fills a datagram for every slot, opens what arrives, and keeps the sessions between.
+ *
+ * <pre>
+ *   CONNECTING --answer--> ESTABLISHED --nothing opened--> SILENT --opened or answer--> ESTABLISHED
+ *       ^   \--no--> REFUSED --later--> CONNECTING            |
+ *       +------------------------- lost --------------------+        any --goodbye, time-out--> CLOSED
+ * </pre>
+ *
+ * <p>All methods are called on one thread, the link's. Slow computations leave through {@link LinkPort#compute}. Slots are
+ * staged in rising order, and the fate of each is told in rising order.
+ */
+public final class LinkProtocol {
+
+    /** What {@link #stage} put into a datagram. */
+    public enum Staged {
+        /** Nothing: the pacer's chaff goes out. */
+        NOTHING,
+        /** A part of a handshake message. */
+        HANDSHAKE,
+        /** A sealed payload with nothing inside. */
+        PAD,
+        /** A sealed payload with blocks inside. */
+        DATA
+    }
+
+    private static final int CONTROL_HANDSHAKE = 1;
+    private static final int CONTROL_REKEY_REQUEST = 2;
+    private static final int CONTROL_CLOSE = 3;
+    private static final int BLOCK_HEADER_BYTES = 3;
+    private static final int MAX_PARTIALS = 64;
+
+    /** After this many failed opens a key is replaced (RFC 9001 section 6.6 states the bound for AES-GCM). */
+    private static final long KEY_LIMIT_FAILURES = 1L << 36;
+
+    private static final long REKEY_REQUEST_EVERY_NS = 1_000_000_000L;
+    private static final int PACKETS_SOURCE = 1;
+
+    private final LinkTerms terms;
+    private final TimerSettings timers;
+    private final SendQueue queue;
+    private final InnerPackets inner;
+    private final LinkPort port;
+    private final Randomness randomness;
+    private final LinkCounters counters = new LinkCounters();
+    private final ControlOutbox outbox = new ControlOutbox();
+    private final PayloadPacker packer;
+    private final Flight flight;
+    private final FragmentAssembler<String> fragments;
+    private final int sendBytes;
+    private final int receiveBytes;
+    private final HandshakeRole role;
+
+    private LinkState state = LinkState.CONNECTING;
+    private @Nullable Session current;
+    private @Nullable Session previous;
+    private @Nullable Session pending;
+    private long previousUntilNs;
+    private long lastOpenedNs;
+    private long nextRekeyRequestNs;
+    private long nowNs;
+
+    /**
+     * The calling end.
+     *
+     * @param cells cells of the lane: how many slots may be staged ahead
+     */
+    public static LinkProtocol initiator(
+            LinkTerms terms,
+            TimerSettings timers,
+            InitiatorKeys keys,
+            SendQueue queue,
+            InnerPackets inner,
+            LinkPort port,
+            Randomness randomness,
+            int cells,
+            long nowNs) {
+        return new LinkProtocol(
+                terms, timers, queue, inner, port, randomness, cells, nowNs, link -> new Initiator(link, keys, nowNs));
+    }
+
+    /** The answering end; made by the {@link Acceptor}. */
+    static LinkProtocol responder(
+            LinkTerms terms,
+            TimerSettings timers,
+            Acceptor acceptor,
+            PeerId peer,
+            SendQueue queue,
+            InnerPackets inner,
+            LinkPort port,
+            Randomness randomness,
+            int cells,
+            long nowNs) {
+        return new LinkProtocol(
+                terms,
+                timers,
+                queue,
+                inner,
+                port,
+                randomness,
+                cells,
+                nowNs,
+                link -> new Responder(link, acceptor, peer));
+    }
+
+    private LinkProtocol(
+            LinkTerms terms,
+            TimerSettings timers,
+            SendQueue queue,
+            InnerPackets inner,
+            LinkPort port,
+            Randomness randomness,
+            int cells,
+            long nowNs,
+            java.util.function.Function<LinkProtocol, HandshakeRole> role) {
+        this.terms = terms;
+        this.timers = timers;
+        this.queue = queue;
+        this.inner = inner;
+        this.port = port;
+        this.randomness = randomness;
+        this.sendBytes = terms.sendDatagramBytes();
+        this.receiveBytes = terms.receiveDatagramBytes();
+        this.packer = new PayloadPacker(List.of(outbox, queue));
+        this.flight = new Flight(cells);
+        this.fragments = new FragmentAssembler<>();
+        this.lastOpenedNs = nowNs;
+        this.nowNs = nowNs;
+        this.role = role.apply(this);
+    }
+
+    // ---- slots ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Fills one datagram of the lane's length for a slot.
+     *
+     * @param slot the slot's number, above all staged before
+     * @param datagram receives the sealed datagram at {@code offset}, unless the answer is NOTHING
+     */
+    public Staged stage(long nowNs, long slot, byte[] datagram, int offset) {
+        this.nowNs = nowNs;
+        if (state == LinkState.CLOSED) {
+            return nothing();
+        }
+        if (role.stage(nowNs, datagram, offset)) {
+            counters.stagedHandshakes++;
+            return Staged.HANDSHAKE;
+        }
+        Session session = current;
+        if (session == null || session.sealer.sealed() >= timers.rejectAfterDatagrams()) {
+            return nothing();
+        }
+        long from = queue.nextOrdinal();
+        int filled = packer.pack(datagram, offset + DatagramLayout.HEADER_BYTES, terms.sendPayloadBytes());
+        long ended = queue.nextOrdinal();
+        long touched = packer.sourceInProgress() == PACKETS_SOURCE ? ended + 1 : ended;
+        flight.staged(slot, from, ended, touched);
+        session.sealer.seal(session.strand.nextSequence++, datagram, offset, sendBytes);
+        if (filled == 0) {
+            counters.stagedPads++;
+            return Staged.PAD;
+        }
+        counters.stagedData++;
+        return Staged.DATA;
+    }
+
+    private Staged nothing() {
+        counters.stagedNothing++;
+        return Staged.NOTHING;
+    }
+
+    /** The slot's cell left. Every staged slot is told of once, in rising order, as taken or missed. */
+    public void taken(long slot) {
+        flight.taken(slot, queue);
+    }
+
+    /**
+     * The slot passed without its cell: its inner packets are packed again, whole, under new sequence numbers. Slots for
+     * which nothing was staged may be named too.
+     */
+    public void missed(long slot) {
+        if (!flight.holds(slot)) {
+            return;
+        }
+        counters.cellsMissed++;
+        if (flight.missed(slot, queue)) {
+            abandonHalfPackedPacket();
+        }
+    }
+
+    private void abandonHalfPackedPacket() {
+        if (packer.sourceInProgress() == PACKETS_SOURCE) {
+            packer.abandon();
+            queue.burnOrdinal();
+        }
+    }
+
+    // ---- arrivals ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Opens a datagram that came from the peer's address, in place.
+     *
+     * @return whether it was this link's; if not, the datagram is unchanged
+     */
+    public boolean receive(long nowNs, byte[] datagram, int offset, int bytes) {
+        this.nowNs = nowNs;
+        if (bytes != receiveBytes) {
+            counters.wrongLength++;
+            return false;
+        }
+        if (open(current, datagram, offset)
+                || open(previous, datagram, offset)
+                || open(pending, datagram, offset)
+                || role.receive(nowNs, datagram, offset, bytes)) {
+            return true;
+        }
+        counters.unrecognised++;
+        return false;
+    }
+
+    private boolean open(@Nullable Session session, byte[] datagram, int offset) {
+        if (session == null || !session.opener.recognises(datagram, offset, receiveBytes)) {
+            return false;
+        }
+        switch (session.opener.open(datagram, offset, receiveBytes)) {
+            case OPENED -> opened(session, datagram, offset);
+            case REPLAYED -> counters.replayed++;
+            case FORGED -> counters.forged++;
+        }
+        return true;
+    }
+
+    private void opened(Session session, byte[] datagram, int offset) {
+        counters.opened++;
+        lastOpenedNs = nowNs;
+        if (session == pending) {
+            pending = null;
+            install(session);
+        }
+        if (session == current) {
+            if (state == LinkState.SILENT) {
+                transition(LinkState.ESTABLISHED, new LinkEvent.Established(true));
+            }
+            role.heard(nowNs);
+        }
+        long sequence = session.opener.counter();
+        countMissing(session.strand, sequence);
+        session.strand.reassembler.accept(
+                nowNs, sequence, datagram, offset + DatagramLayout.HEADER_BYTES, terms.receivePayloadBytes());
+    }
+
+    private void countMissing(Strand strand, long sequence) {
+        if (sequence > strand.highestOpened) {
+            counters.missing += sequence - strand.highestOpened - 1;
+            strand.highestOpened = sequence;
+        } else {
+            counters.missing--;
+        }
+    }
+
+    private void block(BlockKind kind, byte[] b, int offset, int bytes) {
+        switch (kind) {
+            case IPV4, IPV6 -> {
+                if (inner.deliver(b, offset, bytes)) {
+                    counters.packetsIn++;
+                    counters.bytesIn += bytes;
+                } else {
+                    counters.packetsNotAllowed++;
+                }
+            }
+            case CONTROL -> control(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
+            default -> counters.blocksUnknown++;
+        }
+    }
+
+    private void control(byte[] b, int offset, int bytes) {
+        if (bytes < 1) {
+            counters.controlsMalformed++;
+            return;
+        }
+        switch (b[offset]) {
+            case CONTROL_HANDSHAKE -> {
+                Message message = fragments.accept(nowNs, "session", b, offset + 1, bytes - 1);
+                if (message != null) {
+                    role.messageInSession(nowNs, message);
+                }
+            }
+            case CONTROL_REKEY_REQUEST -> role.rekeyRequested(nowNs);
+            case CONTROL_CLOSE -> role.peerClosed(nowNs);
+            default -> counters.controlsMalformed++;
+        }
+    }
+
+    // ---- time -------------------------------------------------------------------------------------------------------
+
+    /** Does what is due. To be called every few milliseconds. */
+    public void tick(long nowNs) {
+        this.nowNs = nowNs;
+        if (state == LinkState.CLOSED) {
+            return;
+        }
+        Session old = previous;
+        if (old != null) {
+            old.strand.reassembler.expire(nowNs);
+            if (nowNs >= previousUntilNs) {
+                retire(old);
+                previous = null;
+            }
+        }
+        Session session = current;
+        if (session != null) {
+            session.strand.reassembler.expire(nowNs);
+            session.strand.countInto(counters);
+        }
+        fragments.expire(nowNs);
+        role.tick(nowNs);
+    }
+
+    /** Says goodbye in the slots to come. The link goes on until {@link #close}. */
+    public void goodbye(long nowNs) {
+        this.nowNs = nowNs;
+        if (current != null) {
+            byte[] body = {CONTROL_CLOSE};
+            outbox.add(body, body.length);
+        }
+    }
+
+    /** Ends the link and wipes its keys. */
+    public void close(String reason) {
+        if (state == LinkState.CLOSED) {
+            return;
+        }
+        dropSessions();
+        role.wipe();
+        transition(LinkState.CLOSED, new LinkEvent.Closed(reason));
+    }
+
+    // ---- what the roles use -----------------------------------------------------------------------------------------
+
+    /** A session's keys are ready to use at once: the caller's side after the answer. */
+    void install(Session session) {
+        boolean rekey = current != null && current.strand == session.strand;
+        Session old = previous;
+        if (old != null) {
+            retire(old);
+        }
+        previous = current;
+        previousUntilNs = nowNs
+                + SlotTime.atLeastNs(
+                        timers.previousKeyNs(),
+                        timers.straddleSlots(),
+                        terms.receiving().intervalNs());
+        current = session;
+        counters.sessions++;
+        if (rekey) {
+            counters.rekeys++;
+        } else {
+            outbox.clear();
+            packer.abandon();
+            queue.burnOrdinal();
+        }
+        lastOpenedNs = nowNs;
+        transition(LinkState.ESTABLISHED, new LinkEvent.Established(rekey));
+    }
+
+    /** A session that is used once the peer has used it: the answering side. */
+    void pend(Session session) {
+        Session old = pending;
+        if (old != null) {
+            retire(old);
+        }
+        pending = session;
+    }
+
+    void dropSessions() {
+        for (Session s : new Session[] {current, previous, pending}) {
+            if (s != null) {
+                retire(s);
+            }
+        }
+        current = null;
+        previous = null;
+        pending = null;
+        outbox.clear();
+        abandonHalfPackedPacket();
+        packer.abandon();
+    }
+
+    private void retire(Session session) {
+        session.strand.countInto(counters);
+        session.wipe();
+    }
+
+    /** A strand for a session outside any other. */
+    Strand newStrand() {
+        long timeout = SlotTime.atLeastNs(
+                timers.straddleNs(), timers.straddleSlots(), terms.receiving().intervalNs());
+        return new Strand(timeout, MAX_PARTIALS, this::block);
+    }
+
+    /** The strand that a rekey continues, or a new one when the session it was asked in is gone. */
+    Strand strandFor(boolean inSession) {
+        Session session = current;
+        return inSession && session != null ? session.strand : newStrand();
+    }
+
+    /** Queues every fragment of a message as control blocks. */
+    void sendInSession(Fragmenter message) {
+        byte[] body = new byte[1 + terms.sendPayloadBytes()];
+        for (int i = 0; i < message.count(); i++) {
+            body[0] = CONTROL_HANDSHAKE;
+            int bytes = 1 + message.write(i, body, 1);
+            outbox.add(body, bytes);
+        }
+    }
+
+    /** Asks the caller for new keys, at most once a second. */
+    void requestRekey() {
+        if (nowNs >= nextRekeyRequestNs) {
+            nextRekeyRequestNs = nowNs + REKEY_REQUEST_EVERY_NS;
+            byte[] body = {CONTROL_REKEY_REQUEST};
+            outbox.add(body, body.length);
+        }
+    }
+
+    /** Whether the current keys are old or used enough to be replaced. */
+    boolean keysWorn() {
+        Session s = current;
+        return s != null
+                && (s.sealer.sealed() >= timers.rekeyAfterDatagrams()
+                        || s.opener.opened() >= timers.rekeyAfterDatagrams()
+                        || s.opener.failed() >= KEY_LIMIT_FAILURES);
+    }
+
+    /** Every change of state passes here. */
+    void transition(LinkState to, LinkEvent event) {
+        state = to;
+        port.event(event);
+    }
+
+    void tell(LinkEvent event) {
+        port.event(event);
+    }
+
+    void compute(HandshakeJob job) {
+        counters.handshakes++;
+        port.compute(job);
+    }
+
+    HandshakeRole role() {
+        return role;
+    }
+
+    @Nullable Session current() {
+        return current;
+    }
+
+    boolean hasPending() {
+        return pending != null;
+    }
+
+    long lastOpenedNs() {
+        return lastOpenedNs;
+    }
+
+    TimerSettings timers() {
+        return timers;
+    }
+
+    Randomness randomness() {
+        return randomness;
+    }
+
+    /** Fragment data that fits one handshake datagram of this side. */
+    int fragmentDataBytes() {
+        return DatagramLayout.handshakeBodyBytes(sendBytes) - Fragment.HEADER_BYTES;
+    }
+
+    /** Fragment data that fits one payload as a control block. */
+    int fragmentDataBytesInSession() {
+        return terms.sendPayloadBytes() - DatagramLayout.OFFSET_BYTES - BLOCK_HEADER_BYTES - 1 - Fragment.HEADER_BYTES;
+    }
+
+    int sendBytes() {
+        return sendBytes;
+    }
+
+    // ---- what owners see --------------------------------------------------------------------------------------------
+
+    public LinkState state() {
+        return state;
+    }
+
+    public LinkTerms terms() {
+        return terms;
+    }
+
+    public SendQueue queue() {
+        return queue;
+    }
+
+    /** When the current session was established, or 0 without one. */
+    public long establishedNs() {
+        Session s = current;
+        return s == null ? 0 : s.establishedNs;
+    }
+
+    /** The live counters; to be read on the link's thread. */
+    public LinkCounters counters() {
+        return counters;
+    }
+}

@@ -1,0 +1,33 @@
+package interstate.actors.protocol;
+
+import interstate.wire.DatagramLayout;
+import interstate.wire.LaneTerms;
+
+/**
+ * What a link agreed on, seen from this side.
+ *
+ * @param sending this side's lane
+ * @param receiving the peer's lane
+ * @param ipv6 whether the outer packets are IPv6, whose header is 20 bytes longer
+ * @param clientTimeoutNs nothing opened for so long: the calling end gives the session up
+ * @param serverTimeoutNs nothing opened for so long: the answering end ends its lane
+ */
+public record LinkTerms(
+        LaneTerms sending, LaneTerms receiving, boolean ipv6, long clientTimeoutNs, long serverTimeoutNs) {
+
+    int sendDatagramBytes() {
+        return DatagramLayout.datagramBytes(sending.packetLength(), ipv6);
+    }
+
+    int receiveDatagramBytes() {
+        return DatagramLayout.datagramBytes(receiving.packetLength(), ipv6);
+    }
+
+    int sendPayloadBytes() {
+        return DatagramLayout.payloadBytes(sendDatagramBytes());
+    }
+
+    int receivePayloadBytes() {
+        return DatagramLayout.payloadBytes(receiveDatagramBytes());
+    }
+}

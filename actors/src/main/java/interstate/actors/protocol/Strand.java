@@ -1,0 +1,39 @@
+package interstate.actors.protocol;
+
+import interstate.wire.BlockSink;
+import interstate.wire.Reassembler;
+
+/**
+ * The sequence of payloads that runs on through rekeys: the next number to send, and the reassembly of what arrived. A
+ * handshake outside a session begins a new strand, and no packet straddles two.
+ */
+final class Strand {
+
+    private static final int MAX_BLOCK_BYTES = 65_535;
+
+    final Reassembler reassembler;
+
+    /** Sequence number, and nonce counter, of the next payload to seal. */
+    long nextSequence;
+
+    /** Highest sequence number opened, or -1. */
+    long highestOpened = -1;
+
+    private long malformedCounted;
+    private long unknownCounted;
+    private long droppedCounted;
+
+    Strand(long timeoutNs, int maxPartials, BlockSink sink) {
+        reassembler = new Reassembler(timeoutNs, maxPartials, MAX_BLOCK_BYTES, sink);
+    }
+
+    /** Adds what reassembly has counted since the last call. */
+    void countInto(LinkCounters counters) {
+        counters.payloadsMalformed += reassembler.malformed() - malformedCounted;
+        counters.blocksUnknown += reassembler.unknownKinds() - unknownCounted;
+        counters.partialsDropped += reassembler.partialsDropped() - droppedCounted;
+        malformedCounted = reassembler.malformed();
+        unknownCounted = reassembler.unknownKinds();
+        droppedCounted = reassembler.partialsDropped();
+    }
+}
