@@ -38,11 +38,13 @@ public final class MonotonicClock {
      * @return 0, or the error number
      */
     public static int sleepUntilNs(long instantNs) {
+        // The kernel would sleep for the timer slack, 50 us by default, even when the instant has just passed.
+        if (instantNs <= nowNs()) {
+            return 0;
+        }
         UnsafeBuffer timespec = TIMESPEC.get();
-        // A negative instant has passed, and the kernel would refuse it.
-        long positiveNs = Math.max(instantNs, 0);
-        timespec.putLong(0, positiveNs / NS_PER_S);
-        timespec.putLong(8, positiveNs % NS_PER_S);
+        timespec.putLong(0, instantNs / NS_PER_S);
+        timespec.putLong(8, instantNs % NS_PER_S);
         int errno;
         do {
             errno = Libc.C.clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, timespec.addressOffset(), 0);

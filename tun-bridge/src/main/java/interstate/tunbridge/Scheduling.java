@@ -1,0 +1,92 @@
+package interstate.tunbridge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * How soon the calling thread runs once it is due. Every method answers false where the kernel refuses, with
+ * {@link Errno#last} telling why; none of them is needed for correctness.
+ *
+ * <pre>
+ * sched_attr  0 size 4 | 4 policy 4 | 8 flags 8 | 16 nice 4 | 20 priority 4 | 24 runtime 8 | 32 deadline 8 | 40 period 8
+ *             | 48 utilisation min 4 | 52 max 4                                                                   = 56
+ * </pre>
+ */
+public final class Scheduling {
+    private static final int SCHED_OTHER = 0;
+    private static final int SCHED_FIFO = 1;
+    private static final int PR_SET_TIMERSLACK = 29;
+
+    private static final int SIZE = 0;
+    private static final int POLICY = 4;
+    private static final int PRIORITY = 20;
+    private static final int RUNTIME = 24;
+    private static final int BYTES = 56;
+
+    private static final int CPU_MASK_BYTES = 128;
+    private static final Path RT_RUNTIME = Path.of("/proc/sys/kernel/sched_rt_runtime_us");
+
+    private Scheduling() {}
+
+    /**
+     * Runs before every normal thread; CAP_SYS_NICE. Beyond 95 % of a CPU the kernel stops it for 50 ms of every second,
+     * see {@link #realTimeUnlimited}.
+     *
+     * @param priority 1..99
+     */
+    public static boolean fifo(int priority) {
+        UnsafeBuffer parameters = OffHeap.scratch(4);
+        parameters.putInt(0, priority);
+        return Libc.C.sched_setscheduler(0, SCHED_FIFO, parameters.addressOffset()) == 0;
+    }
+
+    /**
+     * Normal priority with a time slice of its own: the shorter, the sooner it runs (EEVDF). No privilege needed.
+     *
+     * @param ns 100,000 to 100,000,000
+     * @return false also where the kernel (before 6.12) accepts and ignores it
+     */
+    public static boolean slice(long ns) {
+        UnsafeBuffer attributes = OffHeap.scratch(BYTES);
+        long address = attributes.addressOffset();
+        if (!read(attributes)) {
+            return false;
+        }
+        attributes.putInt(SIZE, BYTES);
+        attributes.putInt(POLICY, SCHED_OTHER);
+        attributes.putInt(PRIORITY, 0);
+        attributes.putLong(RUNTIME, ns);
+        return Syscall.SCHED_SETATTR.call(0, address, 0, 0, 0, 0) == 0
+                && read(attributes)
+                && attributes.getLong(RUNTIME) == ns;
+    }
+
+    private static boolean read(UnsafeBuffer attributes) {
+        return Syscall.SCHED_GETATTR.call(0, attributes.addressOffset(), BYTES, 0, 0, 0) == 0;
+    }
+
+    /** How much later than asked a sleep of this thread may end, so that wake-ups can be shared; the default is 50 us. */
+    public static boolean timerSlack(long ns) {
+        return Libc.C.prctl(PR_SET_TIMERSLACK, ns, 0, 0, 0) == 0;
+    }
+
+    /** Runs on these CPUs only. */
+    public static boolean pin(int... cpus) {
+        UnsafeBuffer mask = OffHeap.scratch(CPU_MASK_BYTES);
+        for (int cpu : cpus) {
+            mask.putByte(cpu >> 3, (byte) (mask.getByte(cpu >> 3) | 1 << (cpu & 7)));
+        }
+        return Libc.C.sched_setaffinity(0, CPU_MASK_BYTES, mask.addressOffset()) == 0;
+    }
+
+    /** Whether the host lets real-time threads have a CPU whole (kernel.sched_rt_runtime_us = -1). */
+    public static boolean realTimeUnlimited() {
+        try {
+            return Files.readString(RT_RUNTIME).strip().equals("-1");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
