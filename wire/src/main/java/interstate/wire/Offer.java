@@ -14,7 +14,8 @@ import java.util.List;
  * @param down lane from server to client
  * @param clientTimeoutMs silence after which the client calls the session lost, 1 to {@link #MAX_TIMEOUT_MS}
  * @param serverTimeoutMs silence after which the server does, and ends its lane; 1 to {@link #MAX_TIMEOUT_MS}
- * @param flags 32 bits
+ * @param flags bits 16 to 31: lead asked for the down lane, in units of 10 us, 0 being the server's own ({@link #downLeadNs()}); the
+ *     others are written 0 and not looked at
  * @param addresses the client's inner addresses, at most {@link #MAX_ADDRESSES}
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,6 +35,10 @@ public record Offer(
 
     /** About 24 days. */
     public static final long MAX_TIMEOUT_MS = Integer.MAX_VALUE;
+
+    private static final long LEAD_UNIT_NS = 10_000;
+    private static final int LEAD_SHIFT = 16;
+    private static final int MAX_LEAD_UNITS = 0xffff;
 
     private static final int INDEX = 1;
     private static final int TIMESTAMP = 5;
@@ -57,6 +62,18 @@ public record Offer(
         LaneTerms.requireRange("server time-out ms", serverTimeoutMs, 1, MAX_TIMEOUT_MS);
         LaneTerms.requireRange("number of addresses", addresses.size(), 0, MAX_ADDRESSES);
         addresses = List.copyOf(addresses);
+    }
+
+    /** The flags that ask for this lead of the down lane, rounded up to a unit, at most 655.35 ms; 0 leaves it to the server. */
+    public static int leadFlags(long downLeadNs) {
+        LaneTerms.requireRange("lead ns", downLeadNs, 0, Long.MAX_VALUE - LEAD_UNIT_NS);
+        long units = Math.min((downLeadNs + LEAD_UNIT_NS - 1) / LEAD_UNIT_NS, MAX_LEAD_UNITS);
+        return (int) units << LEAD_SHIFT;
+    }
+
+    /** The lead asked for the down lane; 0 is the server's own. */
+    public long downLeadNs() {
+        return (flags >>> LEAD_SHIFT) * LEAD_UNIT_NS;
     }
 
     public byte[] encode() {
