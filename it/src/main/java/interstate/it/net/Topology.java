@@ -1,0 +1,186 @@
+package interstate.it.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Two hosts and the wire between them.
+ *
+ * <pre>
+ *   namespace isit-PID-N-c (client)              namespace isit-PID-N-s (server)
+ *   +-------------------------------+            +-------------------------------+
+ *   |  lo     (fd77::1, outside v6) |            |  lo     (fd77::2, outside v6) |
+ *   |  wire0  10.77.0.1/24          |--- veth ---|  wire0  10.77.0.2/24          |
+ *   |         02:00:00:00:00:01     |  MTU 1500  |         02:00:00:00:00:02     |
+ *   |  TUN by the daemon            |            |  TUN by the daemon            |
+ *   +-------------------------------+            +-------------------------------+
+ *     captures what the server sent                captures what the client sent
+ * </pre>
+ *
+ * Nothing but the daemons' datagrams may be on the wire, so the kernel is kept from speaking for itself. Neighbours are
+ * permanent entries (no ARP, no neighbour solicitations). Where IPv6 is not used outside it is off on wire0. Where it
+ * is, there is no link-local address and the outer addresses sit on lo behind a host route: an address on wire0 would
+ * announce itself by multicast listener reports. PID is the process that owns it all; closing, the end of the process and
+ * SIGTERM remove everything, and what a killed process left is swept by the next one.
+ */
+public final class Topology implements AutoCloseable {
+    public static final String WIRE = "wire0";
+    public static final int MTU = 1500;
+    static final String PREFIX = "isit-";
+
+    private static final String CLIENT_MAC = "02:00:00:00:00:01";
+    private static final String SERVER_MAC = "02:00:00:00:00:02";
+    private static final AtomicInteger SERIAL = new AtomicInteger();
+
+    private final Namespace client;
+    private final Namespace server;
+    private final Path directory;
+    private final boolean ipv6Outside;
+    private final Deque<AutoCloseable> guests = new ArrayDeque<>();
+    private final Thread atExit;
+    private boolean closed;
+
+    private Topology(Namespace client, Namespace server, Path directory, boolean ipv6Outside) {
+        this.client = client;
+        this.server = server;
+        this.directory = directory;
+        this.ipv6Outside = ipv6Outside;
+        this.atExit = new Thread(this::remove, "topology-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** IPv4 outside. */
+    public static Topology open() {
+        return open(false);
+    }
+
+    public static Topology open(boolean ipv6Outside) {
+        Leftovers.sweep();
+        String name = PREFIX + ProcessHandle.current().pid() + "-" + SERIAL.incrementAndGet();
+        Topology topology = new Topology(
+                Namespace.create(name + "-c"), Namespace.create(name + "-s"), directory(name), ipv6Outside);
+        try {
+            topology.joinByWire();
+        } catch (RuntimeException e) {
+            topology.close();
+            throw e;
+        }
+        return topology;
+    }
+
+    private static Path directory(String name) {
+        try {
+            // Not below a long path: sockets live in it, and a socket's path has at most 107 bytes.
+            return Files.createTempDirectory(name + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void joinByWire() {
+        Command.run(
+                "ip",
+                "link",
+                "add",
+                WIRE,
+                "netns",
+                client.name(),
+                "address",
+                CLIENT_MAC,
+                "mtu",
+                "" + MTU, //
+                "type",
+                "veth",
+                "peer",
+                "name",
+                WIRE,
+                "netns",
+                server.name(),
+                "address",
+                SERVER_MAC,
+                "mtu",
+                "" + MTU);
+        end(client, clientAddress(), serverAddress(), SERVER_MAC);
+        end(server, serverAddress(), clientAddress(), CLIENT_MAC);
+    }
+
+    private void end(Namespace here, String own, String other, String otherMac) {
+        String ipv6 = "ipv6/conf/" + WIRE + "/";
+        if (ipv6Outside) {
+            here.ip("link", "set", WIRE, "addrgenmode", "none");
+            here.set(ipv6 + "accept_ra", "0", ipv6 + "router_solicitations", "0");
+            here.ip("link", "set", WIRE, "up");
+            here.ip("address", "add", own + "/128", "dev", "lo", "nodad");
+            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", WIRE, "nud", "permanent");
+            here.ip("route", "add", other + "/128", "dev", WIRE, "src", own);
+        } else {
+            here.set(ipv6 + "disable_ipv6", "1");
+            here.ip("address", "add", own + "/24", "dev", WIRE);
+            here.ip("link", "set", WIRE, "up");
+            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", WIRE, "nud", "permanent");
+        }
+    }
+
+    public Namespace client() {
+        return client;
+    }
+
+    public Namespace server() {
+        return server;
+    }
+
+    public String clientAddress() {
+        return ipv6Outside ? "fd77::1" : "10.77.0.1";
+    }
+
+    public String serverAddress() {
+        return ipv6Outside ? "fd77::2" : "10.77.0.2";
+    }
+
+    public boolean ipv6Outside() {
+        return ipv6Outside;
+    }
+
+    /** Where captures, logs and the daemons' own directories go; removed with the topology. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Something that runs in the namespaces: closed before they are removed, the latest first. */
+    public synchronized <T extends AutoCloseable> T guest(T guest) {
+        guests.push(guest);
+        return guest;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The hook is running or has run, and removes the same things.
+        }
+        remove();
+    }
+
+    private synchronized void remove() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!guests.isEmpty()) {
+            try {
+                guests.pop().close();
+            } catch (Exception e) {
+                System.err.println("closing: " + e.getMessage());
+            }
+        }
+        client.delete();
+        server.delete();
+        Leftovers.delete(directory);
+    }
+}

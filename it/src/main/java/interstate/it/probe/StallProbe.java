@@ -1,0 +1,59 @@
+package interstate.it.probe;
+
+import interstate.it.judge.Interval;
+import interstate.it.judge.Stalls;
+import interstate.it.net.Running;
+import interstate.it.net.Topology;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A running probe for host stalls on some CPUs: see stall_probe.c for what counts as one. */
+public final class StallProbe implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+
+    private final Running process;
+
+    private StallProbe(Running process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it and returns when it looks.
+     *
+     * @param priority FIFO, 1 to 99, above that of the pacers under test
+     */
+    public static StallProbe start(Topology topology, String name, int priority, List<Integer> cpus) {
+        Path program = NativeTool.compile("stall_probe", topology.directory());
+        List<String> words = new ArrayList<>(List.of(program.toString(), Integer.toString(priority)));
+        cpus.forEach(cpu -> words.add(Integer.toString(cpu)));
+        Running process = topology.guest(Running.start(name, topology.directory(), words, Map.of()));
+        process.await("start of the stall probe", READY_WITHIN, text -> text.contains("ready"));
+        return new StallProbe(process);
+    }
+
+    /** What it has seen on a CPU so far, in CLOCK_MONOTONIC (what {@link System#nanoTime} reads on Linux). */
+    public Stalls on(int cpu) {
+        return parse(process.out(), cpu);
+    }
+
+    static Stalls parse(String output, int cpu) {
+        List<Interval> intervals = new ArrayList<>();
+        // A line still being written has no line feed yet.
+        for (String line :
+                output.substring(0, output.lastIndexOf('\n') + 1).lines().toList()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("stall") && Integer.parseInt(words[1]) == cpu) {
+                intervals.add(new Interval(Long.parseLong(words[2]), Long.parseLong(words[3])));
+            }
+        }
+        return Stalls.of(intervals);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,74 @@
+package interstate.it.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Arrows between modules go down only, and each module stays what it is. */
+@AnalyzeClasses(packages = "interstate", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+    @ArchTest
+    static final ArchRule shouldPointDownWhenModulesDependOnEachOther = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("it")
+            .definedBy("interstate.it..")
+            .layer("deploy")
+            .definedBy("interstate.deploy..")
+            .layer("actors")
+            .definedBy("interstate.actors..")
+            .layer("pacing")
+            .definedBy("interstate.pacing..")
+            .layer("tun-bridge")
+            .definedBy("interstate.tunbridge..")
+            .layer("crypto")
+            .definedBy("interstate.crypto..")
+            .layer("wire")
+            .definedBy("interstate.wire..")
+            .whereLayer("it")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("deploy")
+            .mayOnlyBeAccessedByLayers("it")
+            .whereLayer("actors")
+            .mayOnlyBeAccessedByLayers("deploy", "it")
+            .whereLayer("pacing")
+            .mayOnlyBeAccessedByLayers("actors", "deploy", "it")
+            .whereLayer("tun-bridge")
+            .mayOnlyBeAccessedByLayers("pacing", "actors", "deploy", "it")
+            .whereLayer("crypto")
+            .mayOnlyBeAccessedByLayers("actors", "deploy", "it")
+            .whereLayer("wire")
+            .mayOnlyBeAccessedByLayers("crypto", "actors", "deploy", "it");
+
+    @ArchTest
+    static final ArchRule shouldReachNoFileSocketOrThreadWhenPure = noClasses()
+            .that()
+            .resideInAnyPackage("interstate.wire..", "interstate.crypto..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.channels..", "java.nio.file..", "java.net.http..", "java.util.concurrent..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "java\\.lang\\.(Thread|ThreadLocal|Process|ProcessBuilder|Runtime)|java\\.io\\.(File|.*Stream|.*Reader|.*Writer)"
+                            + "|java\\.net\\.(.*Socket|URL.*)");
+
+    @ArchTest
+    static final ArchRule shouldKnowNoActorsWhenPacing = noClasses()
+            .that()
+            .resideInAnyPackage("interstate.pacing..", "interstate.tunbridge..", "interstate.wire..", "interstate.crypto..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.pekko..", "scala..", "com.typesafe.config..", "picocli..");
+
+    @ArchTest
+    static final ArchRule shouldKnowNoKeysWhenPacing = noClasses()
+            .that()
+            .resideInAPackage("interstate.pacing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.crypto..", "org.bouncycastle..");
+}
