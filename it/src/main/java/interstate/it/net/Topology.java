@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,7 +77,10 @@ public final class Topology implements AutoCloseable {
     private static Path directory(String name) {
         try {
             // Not below a long path: sockets live in it, and a socket's path has at most 107 bytes.
-            return Files.createTempDirectory(name + "-");
+            Path directory = Files.createTempDirectory(name + "-");
+            // The daemons drop root and must still reach their own directories below.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

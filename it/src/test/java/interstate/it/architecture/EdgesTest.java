@@ -38,8 +38,9 @@ class EdgesTest {
             "java.security.SecureRandom.getInstance");
 
     /** The proof itself, the clock, and the mains of processes, where real time and real randomness come in. */
-    private static final DescribedPredicate<JavaClass> EDGE =
-            describe("at the edge", c -> c.getPackageName().startsWith("interstate.it")
+    private static final DescribedPredicate<JavaClass> EDGE = describe(
+            "at the edge",
+            c -> c.getPackageName().startsWith("interstate.it")
                     || c.getFullName().equals("interstate.tunbridge.MonotonicClock")
                     || outermost(c).getSimpleName().endsWith("Main"));
 

@@ -1,0 +1,45 @@
+package interstate.it.net;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The built installation under test: a directory with bin, lib and conf. */
+public record Installation(Path home) {
+    /** Names the directory where it is not the tree's own. */
+    public static final String PROPERTY = "interstate.installation";
+
+    private static final String IN_TREE = "deploy/target/interstate";
+
+    /** The one the system property names, or that of the tree around the working directory. */
+    public static Installation find() {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) {
+            return checked(Path.of(named));
+        }
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.isExecutable(at.resolve(IN_TREE).resolve("bin/interstate"))) {
+                return new Installation(at.resolve(IN_TREE));
+            }
+        }
+        throw new IllegalStateException(
+                "no " + IN_TREE + "/bin/interstate above the working directory: ./run build makes" + " it, -D"
+                        + PROPERTY + "=DIR names another");
+    }
+
+    private static Installation checked(Path home) {
+        if (!Files.isExecutable(home.resolve("bin/interstate"))) {
+            throw new IllegalStateException("no bin/interstate in " + home);
+        }
+        return new Installation(home.toAbsolutePath());
+    }
+
+    /** The program with arguments. */
+    public List<String> command(List<String> arguments) {
+        List<String> words =
+                new ArrayList<>(List.of(home.resolve("bin/interstate").toString()));
+        words.addAll(arguments);
+        return words;
+    }
+}
