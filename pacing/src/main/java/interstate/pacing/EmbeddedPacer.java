@@ -1,0 +1,130 @@
+package interstate.pacing;
+
+import interstate.tunbridge.UdpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A pacer on a thread of this process: for simulations, tests and many links in one JVM.
+ *
+ * <p>The same loop as the process's, but slots wait for this JVM's garbage collector, and lanes end with it.
+ */
+public final class EmbeddedPacer implements PacerControl {
+
+    private final SlotClock clock = new KernelClock();
+    private final KernelSeeds seeds = new KernelSeeds();
+    private final Map<Integer, Lane> lanes = new TreeMap<>();
+    private final PacerLoop loop;
+    private final PacerThread thread;
+    private final Pacer pacer;
+    private final long startedNs;
+    private boolean stopped;
+
+    private EmbeddedPacer() {
+        byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
+        seeds.fill(chaffSeed);
+        KernelSender sender = new KernelSender();
+        loop = new PacerLoop(clock, sender, LoopPriority.UNTOUCHED, false, false, chaffSeed);
+        thread = new PacerThread(loop);
+        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::ofThisProcess);
+        startedNs = clock.nowNs();
+    }
+
+    public static EmbeddedPacer start() {
+        EmbeddedPacer pacer = new EmbeddedPacer();
+        pacer.thread.start();
+        return pacer;
+    }
+
+    @Override
+    public synchronized int openSocket(SocketSpec spec) {
+        requireRunning();
+        return pacer.openSocket(spec);
+    }
+
+    @Override
+    public synchronized List<SocketSpec> sockets() {
+        List<SocketSpec> specs = new ArrayList<>();
+        for (int socket = 0; socket < pacer.sockets(); socket++) {
+            specs.add(pacer.socketSpec(socket));
+        }
+        return specs;
+    }
+
+    @Override
+    public synchronized int socketFd(int socket) {
+        return pacer.socket(socket).fd();
+    }
+
+    @Override
+    public synchronized UdpAddress socketAddress(int socket) {
+        return pacer.socket(socket).local();
+    }
+
+    @Override
+    public synchronized Lane openLane(LaneSpec spec) {
+        requireRunning();
+        int place = pacer.openLane(spec);
+        Lane lane = new Lane(Objects.requireNonNull(pacer.memory(place)).buffer());
+        lanes.put(lane.number(), lane);
+        return lane;
+    }
+
+    @Override
+    public synchronized List<Lane> lanes() {
+        pacer.sweep();
+        lanes.values().removeIf(Lane::hasEnded);
+        return List.copyOf(lanes.values());
+    }
+
+    @Override
+    public synchronized void endLane(Lane lane) {
+        if (!stopped) {
+            pacer.endLane(lane.number());
+            lanes.remove(lane.number());
+        }
+    }
+
+    @Override
+    public synchronized PacerStatus status() {
+        requireRunning();
+        pacer.sweep();
+        Runtime runtime = Runtime.getRuntime();
+        return new PacerStatus(
+                ProcessHandle.current().pid(),
+                startedNs,
+                pacer.lanes(),
+                pacer.sockets(),
+                loop.isRealTime(),
+                false,
+                loop.marginNs(),
+                runtime.totalMemory() - runtime.freeMemory(),
+                runtime.maxMemory(),
+                thread.faults());
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            thread.stop();
+            pacer.close();
+            seeds.close();
+            lanes.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void requireRunning() {
+        if (stopped) {
+            throw new PacerException("the pacer was stopped");
+        }
+    }
+}

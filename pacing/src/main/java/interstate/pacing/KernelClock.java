@@ -1,0 +1,24 @@
+package interstate.pacing;
+
+import interstate.tunbridge.MonotonicClock;
+
+/** CLOCK_MONOTONIC, the clock that all processes of this host share. */
+final class KernelClock implements SlotClock {
+
+    @Override
+    public long nowNs() {
+        return MonotonicClock.nowNs();
+    }
+
+    @Override
+    public void sleepUntilNs(long instantNs) {
+        // Its only errors are a bad clock and a bad instant: then the caller finds that it is early and comes again.
+        int errno = MonotonicClock.sleepUntilNs(instantNs);
+        assert errno == 0;
+    }
+
+    @Override
+    public void spin() {
+        Thread.onSpinWait();
+    }
+}

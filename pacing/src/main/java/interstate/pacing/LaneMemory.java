@@ -1,0 +1,62 @@
+package interstate.pacing;
+
+import interstate.tunbridge.SharedMemory;
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The zeroed memory that a lane lives in, on the pacer's side. */
+interface LaneMemory {
+
+    UnsafeBuffer buffer();
+
+    /** What another process maps it by, or -1 where none can. */
+    int fd();
+
+    /** Gives the memory back; the buffer must not be touched any more. */
+    void release();
+
+    /** Memory of this process, freed by its garbage collector when neither side holds the buffer. */
+    static LaneMemory ofThisProcess(int bytes) {
+        ByteBuffer block = BufferUtil.allocateDirectAligned(bytes, BitUtil.CACHE_LINE_LENGTH);
+        UnsafeBuffer buffer = new UnsafeBuffer(block);
+        return new LaneMemory() {
+            @Override
+            public UnsafeBuffer buffer() {
+                return buffer;
+            }
+
+            @Override
+            public int fd() {
+                return -1;
+            }
+
+            @Override
+            public void release() {
+                // The collector's work.
+            }
+        };
+    }
+
+    /** Memory to share with a node: a memfd sealed against any change of its size. */
+    static LaneMemory shared(int bytes) {
+        SharedMemory shared = SharedMemory.create("interstate-lane", bytes);
+        return new LaneMemory() {
+            @Override
+            public UnsafeBuffer buffer() {
+                return shared.buffer();
+            }
+
+            @Override
+            public int fd() {
+                return shared.fd();
+            }
+
+            @Override
+            public void release() {
+                shared.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package interstate.pacing;
+
+import interstate.tunbridge.UdpSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pacer's sockets and lanes: opened, handed to the loop, and given back when the loop has let go of them.
+ *
+ * <p>One control thread calls everything. Places of ended lanes are used again, so a pacer without a garbage collector
+ * keeps nothing but a few hundred bytes for each lane that ever was.
+ */
+final class Pacer {
+
+    static final int MAX_SOCKETS = 256;
+
+    /** A second of the fastest link a pacer can serve alone; the kernel grants what net.core.rmem_max allows. */
+    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    private final SlotClock clock;
+    private final KernelSender sender;
+    private final Seeds seeds;
+    private final PacerLoop loop;
+    private final IntFunction<LaneMemory> memories;
+    private final List<UdpSocket> sockets = new ArrayList<>();
+    private final List<SocketSpec> socketSpecs = new ArrayList<>();
+    private final @Nullable PacerLane[] lanes = new @Nullable PacerLane[PacerLoop.MAX_LANES];
+    private final @Nullable LaneMemory[] held = new @Nullable LaneMemory[PacerLoop.MAX_LANES];
+    private final byte[] seed = new byte[Schedule.SEED_BYTES];
+    private int open;
+    private int numbered;
+
+    Pacer(SlotClock clock, KernelSender sender, Seeds seeds, PacerLoop loop, IntFunction<LaneMemory> memories) {
+        this.clock = clock;
+        this.sender = sender;
+        this.seeds = seeds;
+        this.loop = loop;
+        this.memories = memories;
+    }
+
+    int openSocket(SocketSpec spec) {
+        return holdSocket(spec, UdpSocket.open(spec.bind(), RECEIVE_BUFFER_BYTES, spec.mark()));
+    }
+
+    /** Takes over a socket opened elsewhere, for marks and ports that this process may not ask for. */
+    int takeSocket(SocketSpec spec, int fd) {
+        return holdSocket(spec, UdpSocket.ofFd(fd));
+    }
+
+    private int holdSocket(SocketSpec spec, UdpSocket socket) {
+        if (sockets.size() == MAX_SOCKETS) {
+            socket.close();
+            throw new PacerException("a pacer holds at most " + MAX_SOCKETS + " sockets");
+        }
+        sockets.add(socket);
+        socketSpecs.add(spec);
+        return sockets.size() - 1;
+    }
+
+    int sockets() {
+        return sockets.size();
+    }
+
+    UdpSocket socket(int number) {
+        requireSocket(number);
+        return sockets.get(number);
+    }
+
+    SocketSpec socketSpec(int number) {
+        requireSocket(number);
+        return socketSpecs.get(number);
+    }
+
+    private void requireSocket(int number) {
+        if (number < 0 || number >= sockets.size()) {
+            throw new PacerException("socket " + number + " is not one of the pacer's " + sockets.size());
+        }
+    }
+
+    /** Opens a lane; its place is the answer. */
+    int openLane(LaneSpec spec) {
+        sweep();
+        requireSocket(spec.socket());
+        if (open == PacerLoop.MAX_LANES) {
+            throw new PacerException("a pacer holds at most " + PacerLoop.MAX_LANES + " lanes");
+        }
+        int place = freePlace();
+        LaneLayout layout = LaneLayout.of(spec);
+        LaneMemory memory = memories.apply(layout.bytes());
+        drawSeed(spec);
+        sender.prepare(place);
+        int fd = sockets.get(spec.socket()).fd();
+        long baseNs = clock.nowNs() + Math.max(LaneSpec.MIN_START_DELAY_NS, spec.startDelayNs());
+        PacerLane lane = lanes[place];
+        if (lane == null) {
+            lane = new PacerLane(place, numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
+            lanes[place] = lane;
+        } else {
+            lane.open(numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
+        }
+        Arrays.fill(seed, (byte) 0);
+        held[place] = memory;
+        open++;
+        loop.add(lane);
+        return place;
+    }
+
+    private void drawSeed(LaneSpec spec) {
+        byte[] given = spec.testSeed();
+        if (given == null) {
+            seeds.fill(seed);
+        } else {
+            System.arraycopy(given, 0, seed, 0, seed.length);
+        }
+    }
+
+    private int freePlace() {
+        int place = 0;
+        while (held[place] != null) {
+            place++;
+        }
+        return place;
+    }
+
+    int lanes() {
+        return open;
+    }
+
+    /** Place of the lane with this number, or -1. */
+    int placeOf(int number) {
+        for (int place = 0; place < held.length; place++) {
+            PacerLane lane = lanes[place];
+            if (held[place] != null && lane != null && lane.number() == number) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** The memory of the lane at a place, or null where no lane is. */
+    @Nullable LaneMemory memory(int place) {
+        return held[place];
+    }
+
+    /** The lane at a place, or null where no lane is. */
+    @Nullable PacerLane lane(int place) {
+        return held[place] == null ? null : lanes[place];
+    }
+
+    /** Ends a lane within {@link PacerLoop#COMMAND_NS}; nothing if it has ended. */
+    void endLane(int number) {
+        int place = placeOf(number);
+        PacerLane lane = place < 0 ? null : lanes[place];
+        if (lane != null) {
+            loop.end(lane);
+        }
+    }
+
+    /** Gives back the memory of lanes that the loop has let go of. */
+    void sweep() {
+        for (PacerLane lane = loop.takeEnded(); lane != null; lane = loop.takeEnded()) {
+            release(lane.index());
+        }
+    }
+
+    /** Closes sockets and gives back all memory, after the loop's thread has ended. */
+    void close() {
+        for (int place = 0; place < held.length; place++) {
+            PacerLane lane = lanes[place];
+            if (held[place] != null && lane != null) {
+                lane.end();
+                release(place);
+            }
+        }
+        sockets.forEach(UdpSocket::close);
+    }
+
+    private void release(int place) {
+        LaneMemory memory = held[place];
+        if (memory != null) {
+            held[place] = null;
+            open--;
+            memory.release();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package interstate.pacing;
+
+/**
+ * The gap before each slot, a pure function of the first seed and the slot's number.
+ *
+ * <p>A seed serves {@link #SLOTS_PER_SEED} slots; the next is derived from it and the old one forgotten, so whoever
+ * takes a seed out of memory learns nothing of the slots before it. Hence draws go forward: any slot of the current
+ * seed or of a later one.
+ *
+ * <pre>
+ *   seed(b+1)  = first 32 bytes of ChaCha20(seed(b), counter 0, nonce word 0 = 1)
+ *   word(slot) = 64 bits at 8 * (slot mod 8) of ChaCha20(seed(slot / 4096), counter = (slot mod 4096) / 8, nonce 0)
+ *   gap(slot)  = min + floor(inverse distribution(word / 2^64) * (max - min + 1))
+ * </pre>
+ *
+ * <p>Single threaded.
+ */
+public final class Schedule {
+
+    public static final int SEED_BYTES = ChaCha20Block.KEY_BYTES;
+    public static final int SLOTS_PER_SEED = 4096;
+    private static final int DRAWS_PER_BLOCK = ChaCha20Block.BLOCK_BYTES / Long.BYTES;
+    private static final int DRAW_NONCE = 0;
+    private static final int RATCHET_NONCE = 1;
+    private static final double UNIT = 0x1p-53;
+
+    private final ChaCha20Block cipher = new ChaCha20Block();
+    private final int[] words = new int[ChaCha20Block.BLOCK_WORDS];
+    private ScheduleSpec spec;
+    private long seedNumber;
+    private long drawnGroup;
+
+    public Schedule(ScheduleSpec spec, byte[] seed) {
+        this.spec = spec;
+        restart(spec, seed, 0);
+    }
+
+    /** Begins anew at the first slot of seed {@code number}, which {@code seed} is; for reuse without allocation. */
+    void restart(ScheduleSpec of, byte[] seed, long number) {
+        spec = of;
+        cipher.key(seed, 0);
+        seedNumber = number;
+        drawnGroup = -1;
+    }
+
+    /** Gap between the slot before and this one, in ns. */
+    public long drawNs(long slot) {
+        long number = slot / SLOTS_PER_SEED;
+        assert number >= seedNumber : "the seed of slot " + slot + " is gone";
+        while (seedNumber < number) {
+            ratchet();
+        }
+        long halfWidthNs = spec.halfWidthNs();
+        if (halfWidthNs == 0) {
+            return spec.intervalNs();
+        }
+        double unit = (word(slot) >>> 11) * UNIT;
+        double fraction = spec.kind() == ScheduleSpec.Kind.DEFAULT ? denseInside(unit) : unit;
+        return spec.intervalNs() - halfWidthNs + (long) (fraction * (2 * halfWidthNs + 1));
+    }
+
+    public long minNs() {
+        return spec.minNs();
+    }
+
+    public long maxNs() {
+        return spec.maxNs();
+    }
+
+    /** Which seed is held now: it serves slots {@code number * 4096} and on. */
+    long seedNumber() {
+        return seedNumber;
+    }
+
+    void copySeed(byte[] bytes, int off) {
+        cipher.copyKey(bytes, off);
+    }
+
+    void wipe() {
+        cipher.wipe();
+        java.util.Arrays.fill(words, 0);
+        drawnGroup = -1;
+    }
+
+    private void ratchet() {
+        cipher.block(0, RATCHET_NONCE, 0, 0, words);
+        cipher.key(words);
+        seedNumber++;
+        drawnGroup = -1;
+    }
+
+    private long word(long slot) {
+        long group = slot / DRAWS_PER_BLOCK;
+        if (group != drawnGroup) {
+            cipher.block((int) (group % (SLOTS_PER_SEED / DRAWS_PER_BLOCK)), DRAW_NONCE, 0, 0, words);
+            drawnGroup = group;
+        }
+        int at = (int) (slot % DRAWS_PER_BLOCK) * 2;
+        return (words[at] & 0xffff_ffffL) | (long) words[at + 1] << 32;
+    }
+
+    /**
+     * Inverse of the distribution over [0, 1) whose density between 1/8 and 7/8 is four times that outside: of 26 equal
+     * shares, one lies in the lower eighth, 24 inside, one in the upper eighth.
+     */
+    private static double denseInside(double unit) {
+        double share = unit * 26;
+        if (share < 1) {
+            return share / 8;
+        }
+        if (share < 25) {
+            return 0.125 + (share - 1) / 32;
+        }
+        return 0.875 + (share - 25) / 8;
+    }
+}

@@ -1,0 +1,17 @@
+package interstate.pacing;
+
+/** The way out of a pacer: one call, one datagram, nothing allocated. Called by the loop's thread only. */
+interface SlotSender {
+
+    /**
+     * Where lane {@code index} sends from now on.
+     *
+     * @param fromHigh source address with {@code fromLow}; both 0 is the kernel's choice
+     * @param interfaceIndex outgoing interface, 0 for the route's
+     */
+    void destination(
+            int index, long high, long low, int port, boolean ipv6, long fromHigh, long fromLow, int interfaceIndex);
+
+    /** Hands {@code bytes} bytes at {@code address} to the socket; 0 or the errno. Never waits. */
+    int send(int index, int fd, long address, int bytes);
+}

@@ -1,0 +1,85 @@
+package interstate.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class PacerLoopAllocationTest {
+
+    private static final int LANES = 4;
+    private static final int WARM_SLOTS = 50_000;
+    private static final int SLOTS = 1_000_000;
+    private static final byte[] DATAGRAM = new byte[LoopWorld.DATAGRAM_BYTES];
+
+    /** Takes every datagram and keeps none. */
+    private static final class CountingSender implements SlotSender {
+        private long sent;
+
+        @Override
+        public void destination(
+                int index,
+                long high,
+                long low,
+                int port,
+                boolean ipv6,
+                long fromHigh,
+                long fromLow,
+                int interfaceIndex) {
+            // Every datagram goes the same way here.
+        }
+
+        @Override
+        public int send(int index, int fd, long address, int bytes) {
+            // Now and then a refusal, which must not cost anything either.
+            return ++sent % 97 == 0 ? 105 : 0;
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenAMillionSlotsPass() {
+        VirtualClock clock = new VirtualClock();
+        clock.wakeLateNs = 30_000;
+        CountingSender sender = new CountingSender();
+        PacerLoop loop = new PacerLoop(clock, sender, LoopPriority.UNTOUCHED, true, false, new byte[32]);
+        Lane[] lanes = new Lane[LANES];
+        for (int i = 0; i < LANES; i++) {
+            LaneSpec spec = LoopWorld.spec(LoopWorld.aboutEveryMs());
+            LaneMemory memory = LaneMemory.ofThisProcess(LaneLayout.of(spec).bytes());
+            loop.add(LoopWorld.pacerLane(i, spec, memory, clock.nowNs() + 1_000_000 + i * 77_000L));
+            lanes[i] = new Lane(memory.buffer());
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        loop.start();
+        run(loop, sender, lanes, WARM_SLOTS);
+        long id = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(id);
+        long reading = threads.getThreadAllocatedBytes(id) - before;
+
+        before = threads.getThreadAllocatedBytes(id);
+        run(loop, sender, lanes, WARM_SLOTS + SLOTS);
+        long allocated = threads.getThreadAllocatedBytes(id) - before - reading;
+
+        assertThat(allocated).isZero();
+        for (Lane lane : lanes) {
+            assertThat(lane.counters().data()).isPositive();
+            assertThat(lane.counters().chaff()).isPositive();
+            assertThat(lane.counters().failed()).isPositive();
+        }
+    }
+
+    private static void run(PacerLoop loop, CountingSender sender, Lane[] lanes, long untilSent) {
+        long stagedAt = sender.sent;
+        while (sender.sent < untilSent) {
+            loop.turn();
+            if (sender.sent - stagedAt > 7) {
+                stagedAt = sender.sent;
+                for (Lane lane : lanes) {
+                    lane.stage(lane.nextSlot() + 1, DATAGRAM, 0);
+                    lane.fate(lane.nextSlot() - 1);
+                }
+            }
+        }
+    }
+}

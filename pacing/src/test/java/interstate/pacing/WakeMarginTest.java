@@ -1,0 +1,48 @@
+package interstate.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WakeMarginTest {
+
+    private static WakeMargin after(int wakes, long latenessNs) {
+        WakeMargin margin = new WakeMargin();
+        for (int i = 0; i < wakes; i++) {
+            margin.wokeLate(latenessNs);
+        }
+        return margin;
+    }
+
+    @Test
+    void shouldFallToItsFloorWhenWakesAreExact() {
+        assertThat(after(20_000, 1_000).ns()).isBetween(WakeMargin.MIN_NS, WakeMargin.MIN_NS + 1_100);
+    }
+
+    @Test
+    void shouldCoverLatenessWithinAFewDozenWakesWhenItGrows() {
+        assertThat(after(50, 150_000).ns()).isGreaterThan(190_000);
+    }
+
+    @Test
+    void shouldStayUnderItsCeilingWhenWakesAreHopeless() {
+        assertThat(after(1_000, 10_000_000_000L).ns()).isLessThanOrEqualTo(WakeMargin.MAX_NS);
+    }
+
+    @Test
+    void shouldCoverAlmostAllWakesWhenLatenessVaries() {
+        long seed = 5;
+        Random random = new Random(seed);
+        WakeMargin margin = new WakeMargin();
+        int uncovered = 0;
+        for (int i = 0; i < 20_000; i++) {
+            long latenessNs = (long) (-20_000 * Math.log(1 - random.nextDouble()));
+            if (latenessNs > margin.ns()) {
+                uncovered++;
+            }
+            margin.wokeLate(latenessNs);
+        }
+        assertThat(uncovered).as("seed %d", seed).isLessThan(200);
+    }
+}
