@@ -102,7 +102,7 @@ final class HandshakeState {
     private void writeToken(Token token, ByteArrayOutputStream out) throws HandshakeException {
         switch (token) {
             case E -> {
-                KeyPair25519 ephemeral = KeyPair25519.ofPrivate(randomness.bytes(KEY_BYTES));
+                KeyPair25519 ephemeral = KeyPair25519.generate(randomness);
                 e = ephemeral;
                 byte[] publicKey = ephemeral.publicKey();
                 out.writeBytes(publicKey);
