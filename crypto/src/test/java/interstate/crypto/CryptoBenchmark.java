@@ -2,6 +2,7 @@ package interstate.crypto;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Times the data path and the handshake; run by hand, prints medians of rounds and bytes allocated per call. */
@@ -166,7 +167,7 @@ public final class CryptoBenchmark {
 
     private static void print(String name, double[] ns, long allocated) {
         double[] sorted = ns.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         System.out.printf(
                 Locale.ROOT,
                 "%-28s median %,11.0f ns   best %,11.0f ns   allocates %,d bytes%n",

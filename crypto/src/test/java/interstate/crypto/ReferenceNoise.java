@@ -38,7 +38,8 @@ final class ReferenceNoise {
     private long n;
 
     /**
-     * @param known any of s, rs, psk, and what would be drawn: e, d, z (key generation), m (encapsulation)
+     * @param known any of s, rs, psk, and what would be drawn: e, d, z (key generation), m (encapsulation); a liar also sets
+     *     what to send in place of its public keys: "false e", "false s", "false e1"
      */
     ReferenceNoise(String name, String pattern, boolean initiator, String prologue, Map<String, byte[]> known) {
         this.messages = pattern.split(";", -1);
@@ -56,12 +57,12 @@ final class ReferenceNoise {
         byte[] message = new byte[0];
         for (String token : messages[turn++].split(",", -1)) {
             message = switch (token) {
-                case "e" -> join(message, ephemeral(publicKey(get("e"))));
-                case "s" -> join(message, encryptAndHash(publicKey(get("s"))));
+                case "e" -> join(message, ephemeral(is.getOrDefault("false e", publicKey(get("e")))));
+                case "s" -> join(message, encryptAndHash(is.getOrDefault("false s", publicKey(get("s")))));
                 case "e1" -> {
                     byte[][] pair = ReferenceMlKem768.keyGen(get("d"), get("z"));
                     is.put("dk", pair[1]);
-                    yield join(message, encryptAndHash(pair[0]));
+                    yield join(message, encryptAndHash(is.getOrDefault("false e1", pair[0])));
                 }
                 case "ekem1" -> {
                     byte[][] made = ReferenceMlKem768.encaps(get("re1"), get("m"));

@@ -3,6 +3,7 @@ package interstate.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.bouncycastle.crypto.InvalidCipherTextException;
@@ -155,7 +156,7 @@ class ReferenceTest {
         }
 
         private static Map<String, byte[]> with(Map<String, byte[]> a, Map<String, byte[]> b) {
-            Map<String, byte[]> all = new java.util.HashMap<>(a);
+            Map<String, byte[]> all = new HashMap<>(a);
             all.putAll(b);
             return all;
         }
