@@ -72,6 +72,7 @@ public final class Acceptor {
     private final Map<PeerId, LinkProtocol> confirmed = new HashMap<>();
     private final LinkTable table;
     private int jobs;
+    private @Nullable Endpoint lastStranger;
 
     /**
      * @param table where the links made here are found by the address of their peer
@@ -111,10 +112,12 @@ public final class Acceptor {
         HandshakeEnvelope envelope = keys.envelope();
         if (!envelope.recognises(datagram, offset, bytes)) {
             counters.strangers++;
+            lastStranger = from;
             return;
         }
         if (!envelope.open(datagram, offset, bytes)) {
             counters.forged++;
+            lastStranger = from;
             return;
         }
         Message message =
@@ -353,7 +356,8 @@ public final class Acceptor {
         port.confirmed(caller, link);
     }
 
-    void close(LinkProtocol link, String reason) {
+    /** Ends a link; nothing if it is over. */
+    public void close(LinkProtocol link, String reason) {
         Admission.Held held = links.remove(link);
         if (held == null) {
             return;
@@ -392,6 +396,11 @@ public final class Acceptor {
     /** The live counters; to be read on the links' thread. */
     public AcceptorCounters counters() {
         return counters;
+    }
+
+    /** Where the last datagram came from that no key opened, or null. */
+    public @Nullable Endpoint lastStranger() {
+        return lastStranger;
     }
 
     HandshakeEnvelope envelope() {

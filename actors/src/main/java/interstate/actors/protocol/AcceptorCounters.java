@@ -24,6 +24,11 @@ public final class AcceptorCounters {
     /** Initiations accepted. */
     public long accepted;
 
+    /** Datagrams that no key of this server opens. */
+    public long withoutKey() {
+        return wrongLength + strangers + forged;
+    }
+
     /** A copy that no longer changes. */
     public AcceptorCounters copy() {
         AcceptorCounters c = new AcceptorCounters();

@@ -8,8 +8,15 @@ package interstate.actors.protocol;
  * @param port UDP port, 0-65535
  * @param ipv6 which family
  * @param socket number of the local socket; the same remote address on two sockets is two endpoints
+ * @param localHigh upper half of the local address that a datagram came to, for answers to leave from; not compared
+ * @param localLow lower half of the same, 0 when unknown; not compared
  */
-public record Endpoint(long high, long low, int port, boolean ipv6, int socket) {
+public record Endpoint(long high, long low, int port, boolean ipv6, int socket, long localHigh, long localLow) {
+
+    /** An endpoint reached from whatever local address the kernel prefers. */
+    public Endpoint(long high, long low, int port, boolean ipv6, int socket) {
+        this(high, low, port, ipv6, socket, 0, 0);
+    }
 
     /** The part that floods are counted by: an IPv4 /24 or an IPv6 /64. */
     public Endpoint network() {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SendQueue implements BlockSource {
 
     private static final int LENGTH_BYTES = 4;
+    private static final int MAX_RECORD_BYTES = 65_540;
     private static final int WRAP = -1;
     private static final long DONE = Long.MIN_VALUE;
 
@@ -47,12 +48,12 @@ public final class SendQueue implements BlockSource {
     private int againCount;
 
     /**
-     * @param capacityBytes most bytes that may wait or be under way, headers of 4 bytes included; at least one packet of
-     *     65,535 bytes always fits
+     * @param capacityBytes most bytes that may wait or be under way, headers of 4 bytes included; an empty queue takes a
+     *     packet of any length
      */
     public SendQueue(int capacityBytes) {
-        this.capacityBytes = Math.max(capacityBytes, 2 * (65_535 + LENGTH_BYTES));
-        int size = Integer.highestOneBit(this.capacityBytes - 1) << 1;
+        this.capacityBytes = capacityBytes;
+        int size = Integer.highestOneBit(Math.max(capacityBytes, 2 * MAX_RECORD_BYTES) - 1) << 1;
         ring = new byte[size];
         mask = size - 1;
     }
@@ -68,7 +69,8 @@ public final class SendQueue implements BlockSource {
         int needed = align(bytes + LENGTH_BYTES);
         int untilEnd = ring.length - index;
         int skipped = untilEnd < needed ? untilEnd : 0;
-        if (at + skipped + needed - head.getAcquire() > capacityBytes) {
+        long used = at - head.getAcquire();
+        if (used > 0 && used + skipped + needed > capacityBytes) {
             return false;
         }
         if (skipped > 0) {

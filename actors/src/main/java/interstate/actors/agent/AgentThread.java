@@ -1,0 +1,69 @@
+package interstate.actors.agent;
+
+import java.util.function.Consumer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.NoOpIdleStrategy;
+
+/** A thread that runs one agent until it is closed or fails; agents block by themselves, so the runner never idles. */
+public final class AgentThread implements AutoCloseable {
+
+    private final AgentRunner runner;
+
+    private AgentThread(AgentRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @param failed called once, on the agent's thread, with what ended it; not called when it is closed
+     */
+    public static AgentThread start(Agent agent, Consumer<Throwable> failed) {
+        AgentRunner runner = new AgentRunner(
+                NoOpIdleStrategy.INSTANCE, error -> failed.accept(error), null, new FailingOnce(agent, failed));
+        AgentRunner.startOnThread(runner, task -> {
+            Thread thread = new Thread(task, agent.roleName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new AgentThread(runner);
+    }
+
+    /** Ends the agent and waits until its thread is gone. Any thread but the agent's own. */
+    @Override
+    public void close() {
+        runner.close();
+    }
+
+    /** Ends the runner at the first failure, where Agrona's would go on. */
+    private record FailingOnce(Agent agent, Consumer<Throwable> failed) implements Agent {
+
+        @Override
+        public void onStart() {
+            agent.onStart();
+        }
+
+        @Override
+        @SuppressWarnings("CatchAndPrintStackTrace")
+        public int doWork() {
+            try {
+                return agent.doWork();
+            } catch (Throwable failure) {
+                failed.accept(failure);
+                throw new AgentTerminationException();
+            }
+        }
+
+        @Override
+        public void onClose() {
+            agent.onClose();
+        }
+
+        @Override
+        public String roleName() {
+            return agent.roleName();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package interstate.actors.device;
+
+import interstate.actors.agent.AgentActor;
+import interstate.pacing.Lane;
+import interstate.pacing.LaneSpec;
+import interstate.pacing.PacerControl;
+import interstate.pacing.PacerException;
+import interstate.tunbridge.KernelException;
+import interstate.tunbridge.MonotonicClock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the pacer: opens lanes in it or takes up those that an earlier node left, keeps them alive, and has it replaced
+ * when it is gone. Runs on the dispatcher for blocking calls.
+ */
+public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
+
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+
+    private static final long UNCLAIMED_NS = 30_000_000_000L;
+
+    /** What the actor is told. */
+    public sealed interface Command {}
+
+    /**
+     * Opens a lane, or takes up a free one of the same peer, length and schedule, so that a restart changes nothing on
+     * the wire.
+     *
+     * @param keepNs how long the lane outlives the last renewal; {@link Long#MAX_VALUE}: for ever
+     */
+    public record Open(LaneSpec spec, long keepNs, ActorRef<Opened> replyTo) implements Command {}
+
+    /** Ends a lane. */
+    public record End(Lane lane) implements Command {}
+
+    /** Lets go of a lane without ending it: it may be taken up again until its time is over. */
+    public record Release(Lane lane) implements Command {}
+
+    private record Renew() implements Command {}
+
+    /** What became of a lane that was asked for. */
+    public sealed interface Opened {}
+
+    /** The lane is there. */
+    public record Ready(Lane lane) implements Opened {}
+
+    /** The pacer refused. */
+    public record Failed(String reason) implements Opened {}
+
+    private final PacerControl control;
+    private final long startedNs = MonotonicClock.nowNs();
+    private final Map<Integer, Long> keptNs = new HashMap<>();
+
+    /**
+     * The behavior.
+     *
+     * @param pacer finds the living pacer or starts one; called at every start of this actor
+     * @param ready told of the pacer, before any lane is opened in it
+     */
+    public static Behavior<Command> create(Supplier<PacerReady> pacer, Consumer<PacerReady> ready) {
+        return AgentActor.supervised(Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            PacerReady found = pacer.get();
+            ready.accept(found);
+            return new PacerActor(context, timers, found.control());
+        })));
+    }
+
+    private PacerActor(ActorContext<Command> context, TimerScheduler<Command> timers, PacerControl control) {
+        super(context);
+        this.control = control;
+        timers.startTimerWithFixedDelay(new Renew(), RENEW_EVERY);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Open.class, this::onOpen)
+                .onMessage(End.class, this::onEnd)
+                .onMessage(Release.class, this::onRelease)
+                .onMessage(Renew.class, renew -> onRenew())
+                .build();
+    }
+
+    private Behavior<Command> onOpen(Open open) {
+        try {
+            Lane lane = free(open.spec());
+            if (lane == null) {
+                lane = control.openLane(open.spec());
+            }
+            keptNs.put(lane.number(), open.keepNs());
+            renew(lane, open.keepNs());
+            open.replyTo().tell(new Ready(lane));
+        } catch (PacerException | KernelException refused) {
+            getContext().getLog().warn("a lane could not be opened: {}", refused.getMessage());
+            open.replyTo().tell(new Failed(String.valueOf(refused.getMessage())));
+        }
+        return this;
+    }
+
+    /** A living lane of those terms that no link of this node fills. */
+    private @Nullable Lane free(LaneSpec wanted) {
+        for (Lane lane : control.lanes()) {
+            LaneSpec terms = lane.terms();
+            if (!keptNs.containsKey(lane.number())
+                    && !lane.hasEnded()
+                    && Arrays.equals(terms.peerHash32(), wanted.peerHash32())
+                    && terms.socket() == wanted.socket()
+                    && terms.datagramBytes() == wanted.datagramBytes()
+                    && terms.schedule().equals(wanted.schedule())) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    private Behavior<Command> onEnd(End end) {
+        keptNs.remove(end.lane().number());
+        control.endLane(end.lane());
+        return this;
+    }
+
+    private Behavior<Command> onRelease(Release release) {
+        keptNs.remove(release.lane().number());
+        return this;
+    }
+
+    /** Also finds out whether the pacer lives: an exception here has it replaced. */
+    private Behavior<Command> onRenew() {
+        control.status();
+        for (Lane lane : control.lanes()) {
+            Long keepNs = keptNs.get(lane.number());
+            if (keepNs != null) {
+                renew(lane, keepNs);
+            } else if (lane.aliveUntilNs() == Long.MAX_VALUE && MonotonicClock.nowNs() - startedNs > UNCLAIMED_NS) {
+                // A link that an earlier node had and this configuration has not.
+                control.endLane(lane);
+            }
+        }
+        return this;
+    }
+
+    private static void renew(Lane lane, long keepNs) {
+        lane.aliveUntilNs(keepNs == Long.MAX_VALUE ? Long.MAX_VALUE : MonotonicClock.nowNs() + keepNs);
+    }
+}

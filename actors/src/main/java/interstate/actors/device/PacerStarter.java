@@ -1,0 +1,105 @@
+package interstate.actors.device;
+
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.pacing.Lane;
+import interstate.pacing.PacerControl;
+import interstate.pacing.SocketSpec;
+import interstate.tunbridge.UdpAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the pacer that an earlier node left, or starts one, and sees to it that it has the node's sockets and the lanes
+ * of its calling ends, so that these emit before anything else of the node runs.
+ */
+public final class PacerStarter implements Supplier<PacerReady> {
+
+    private final NodeSettings settings;
+    private final Map<String, UdpAddress> peers;
+    private final Map<String, Integer> marks;
+    private final Supplier<PacerControl> start;
+    private @Nullable PacerReady first;
+
+    /**
+     * @param peers where each client link's server is
+     * @param marks firewall mark of each client link's socket, 0 for none
+     * @param start connects to the living pacer or starts one
+     */
+    public PacerStarter(
+            NodeSettings settings,
+            Map<String, UdpAddress> peers,
+            Map<String, Integer> marks,
+            Supplier<PacerControl> start) {
+        this.settings = settings;
+        this.peers = Map.copyOf(peers);
+        this.marks = Map.copyOf(marks);
+        this.start = start;
+    }
+
+    /** Starts at once, before there are actors; the next {@link #get} answers with the same pacer. */
+    public void startEarly() {
+        first = ready(start.get());
+    }
+
+    @Override
+    public PacerReady get() {
+        PacerReady early = first;
+        first = null;
+        return early != null ? early : ready(start.get());
+    }
+
+    private PacerReady ready(PacerControl control) {
+        List<SocketSpec> found = control.sockets();
+        List<Integer> serving = new ArrayList<>();
+        settings.server().ifPresent(server -> {
+            for (InetSocketAddress listen : server.listen()) {
+                SocketSpec spec = new SocketSpec(UdpAddress.of(listen), 0);
+                int at = found.indexOf(spec);
+                serving.add(at >= 0 ? at : control.openSocket(spec));
+            }
+        });
+        Map<String, Integer> calling = new LinkedHashMap<>();
+        for (ClientLinkSettings link : settings.clients()) {
+            calling.put(link.name(), socketOf(control, link));
+        }
+        return new PacerReady(control, calling, serving);
+    }
+
+    /** The socket of the link's lane, if an earlier node left one, else a new one with its lane. */
+    private int socketOf(PacerControl control, ClientLinkSettings link) {
+        UdpAddress peer = peerOf(link);
+        byte[] tag = ClientLanes.tag(link);
+        for (Lane lane : control.lanes()) {
+            if (Arrays.equals(lane.terms().peerHash32(), tag) && !lane.hasEnded()) {
+                int socket = lane.terms().socket();
+                if (lane.terms()
+                        .equals(ClientLanes.spec(link, socket, lane.terms().destination()))) {
+                    return socket;
+                }
+                control.endLane(lane);
+            }
+        }
+        InetSocketAddress local = link.local();
+        UdpAddress bind = local.getAddress().isAnyLocalAddress()
+                ? UdpAddress.any(peer.ipv6(), local.getPort())
+                : UdpAddress.of(local);
+        int socket = control.openSocket(new SocketSpec(bind, marks.getOrDefault(link.name(), 0)));
+        control.openLane(ClientLanes.spec(link, socket, peer));
+        return socket;
+    }
+
+    private UdpAddress peerOf(ClientLinkSettings link) {
+        UdpAddress peer = peers.get(link.name());
+        if (peer == null) {
+            throw new IllegalArgumentException("no address for link " + link.name());
+        }
+        return peer;
+    }
+}

@@ -1,0 +1,399 @@
+package interstate.actors.link;
+
+import interstate.actors.agent.AgentActor;
+import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.Routes;
+import interstate.actors.device.ClientLanes;
+import interstate.actors.device.Endpoints;
+import interstate.actors.device.PacerActor;
+import interstate.actors.device.PacerReady;
+import interstate.actors.protocol.Endpoint;
+import interstate.actors.protocol.HandshakeJob;
+import interstate.actors.protocol.LinkEvent;
+import interstate.actors.protocol.LinkPort;
+import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.SendQueue;
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.Credentials;
+import interstate.actors.settings.Subnet;
+import interstate.actors.settings.TunSettings;
+import interstate.pacing.Lane;
+import interstate.pacing.LaneSpec;
+import interstate.tunbridge.UdpAddress;
+import interstate.wire.Offer;
+import interstate.wire.Prefix;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns one link at its calling end: brings its keys, its lane and the cipher together, computes its handshakes, follows
+ * its server's name, and says what became of it.
+ */
+public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
+
+    /** What the actor is told. */
+    public sealed interface Command {}
+
+    /** There is a cipher to work with, the first or a new one. */
+    public record UseCipher(CipherAgent agent) implements Command {}
+
+    /** There is a pacer to work with, the first or a new one. */
+    public record UsePacer(PacerReady pacer) implements Command {}
+
+    /** Asks how the link is; answered from the cipher's thread. */
+    public record Report(ActorRef<List<LinkReport>> replyTo) implements Command {}
+
+    private record KeysDerived(ClientKeys keys) implements Command {}
+
+    private record LaneOpened(PacerActor.Opened opened) implements Command {}
+
+    private record Told(LinkEvent event) implements Command {}
+
+    private record Compute(HandshakeJob job) implements Command {}
+
+    private record JobFailed(Throwable cause) implements Command {}
+
+    private record AskForLane() implements Command {}
+
+    private record ResolveAgain() implements Command {}
+
+    private record Resolved(InetAddress address) implements Command {}
+
+    private static final Duration LANE_RETRY = Duration.ofSeconds(1);
+    private static final int LEAD_SPREAD = 2;
+
+    private final LinkWorld world;
+    private final ClientLinkSettings settings;
+    private final TimerScheduler<Command> timers;
+    private final SendQueue queue;
+    private final LinkTerms terms;
+    private UdpAddress peer;
+    private @Nullable ClientKeys keys;
+    private @Nullable CipherAgent agent;
+    private @Nullable PacerReady pacer;
+    private @Nullable Lane lane;
+    private @Nullable LinkProtocol link;
+
+    /**
+     * The behavior.
+     *
+     * @param peer the server's address as resolved at the start
+     */
+    public static Behavior<Command> create(LinkWorld world, ClientLinkSettings settings, UdpAddress peer) {
+        return AgentActor.supervised(Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new LinkActor(context, timers, world, settings, peer))));
+    }
+
+    private LinkActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            LinkWorld world,
+            ClientLinkSettings settings,
+            UdpAddress peer) {
+        super(context);
+        this.world = world;
+        this.settings = settings;
+        this.timers = timers;
+        this.peer = peer;
+        this.terms = new LinkTerms(
+                ClientKeys.terms(settings.outgoing()),
+                ClientKeys.terms(settings.incoming()),
+                peer.ipv6(),
+                settings.clientTimeoutNs(),
+                settings.serverTimeoutNs());
+        this.queue = new SendQueue(
+                QueueSize.bytes(terms.sending(), settings.outgoing().effectiveLeadNs()));
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
+                (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
+        resolveLater();
+        CipherAgent livingCipher = world.cipher().get();
+        if (livingCipher != null) {
+            context.getSelf().tell(new UseCipher(livingCipher));
+        }
+        PacerReady livingPacer = world.pacerReady().get();
+        if (livingPacer != null) {
+            context.getSelf().tell(new UsePacer(livingPacer));
+        }
+    }
+
+    private ClientKeys deriveKeys() {
+        Path state = world.settings().stateDir();
+        byte[] clientId = settings.credentials() instanceof Credentials.Password
+                ? ClientIdFile.readOrDraw(state.resolve(settings.name() + ".client-id"), world.randomness())
+                : new byte[Offer.CLIENT_ID_BYTES];
+        return ClientKeys.of(
+                settings,
+                innerAddresses(world.settings().tun(settings.tun())),
+                clientId,
+                new TimestampFile(state.resolve(settings.name() + ".timestamp"), world.epochNs()),
+                world.randomness());
+    }
+
+    private static List<Prefix> innerAddresses(TunSettings tun) {
+        List<Prefix> addresses = new ArrayList<>();
+        tun.ipv4().map(Endpoints::prefix).map(Prefix::host).ifPresent(addresses::add);
+        tun.ipv6().map(Endpoints::prefix).map(Prefix::host).ifPresent(addresses::add);
+        return addresses;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(UseCipher.class, this::onUseCipher)
+                .onMessage(UsePacer.class, this::onUsePacer)
+                .onMessage(KeysDerived.class, this::onKeys)
+                .onMessage(LaneOpened.class, this::onLane)
+                .onMessage(AskForLane.class, ask -> onAskForLane())
+                .onMessage(Told.class, this::onTold)
+                .onMessage(Compute.class, this::onCompute)
+                .onMessage(JobFailed.class, failed -> {
+                    throw new IllegalStateException("a job of link " + settings.name() + " failed", failed.cause());
+                })
+                .onMessage(Report.class, this::onReport)
+                .onMessage(ResolveAgain.class, again -> onResolveAgain())
+                .onMessage(Resolved.class, this::onResolved)
+                .onSignal(PostStop.class, signal -> letGo())
+                .onSignal(PreRestart.class, signal -> letGo())
+                .build();
+    }
+
+    private Behavior<Command> onUseCipher(UseCipher use) {
+        leave();
+        agent = use.agent();
+        return join();
+    }
+
+    private Behavior<Command> onUsePacer(UsePacer use) {
+        leave();
+        pacer = use.pacer();
+        lane = null;
+        return onAskForLane();
+    }
+
+    private Behavior<Command> onKeys(KeysDerived derived) {
+        keys = derived.keys();
+        return join();
+    }
+
+    private Behavior<Command> onAskForLane() {
+        PacerReady ready = pacer;
+        if (ready != null) {
+            ActorRef<PacerActor.Opened> reply = getContext().messageAdapter(PacerActor.Opened.class, LaneOpened::new);
+            int socket = ready.clientSocket(settings.name());
+            LaneSpec spec = ClientLanes.spec(settings, socket, peer);
+            world.pacer().tell(new PacerActor.Open(spec, Long.MAX_VALUE, reply));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLane(LaneOpened opened) {
+        if (opened.opened() instanceof PacerActor.Ready there) {
+            lane = there.lane();
+            return join();
+        }
+        timers.startSingleTimer(new AskForLane(), LANE_RETRY);
+        return this;
+    }
+
+    /** Starts the link once everything it needs is there. */
+    private Behavior<Command> join() {
+        CipherAgent cipher = agent;
+        ClientKeys own = keys;
+        Lane filled = lane;
+        if (cipher == null || own == null || filled == null || link != null) {
+            return this;
+        }
+        Endpoint endpoint = Endpoints.of(peer, filled.terms().socket());
+        UdpAddress destination = peer;
+        LinkProtocol made = LinkProtocol.initiator(
+                terms,
+                world.settings().timers(),
+                own,
+                queue,
+                new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
+                port(getContext().getSelf()),
+                world.randomness(),
+                LEAD_SPREAD * filled.cells(),
+                cipher.clockNs());
+        link = made;
+        cipher.tell(a -> {
+            a.add(made);
+            a.table().add(endpoint, made);
+            filled.destination(destination, null, 0);
+            a.fill(made, filled, settings.outgoing().effectiveLeadNs());
+        });
+        world.routes().put(new Routes.Route(settings.name(), prefixes(settings.allowedIps()), queue));
+        return this;
+    }
+
+    private static LinkPort port(ActorRef<Command> self) {
+        return new LinkPort() {
+            @Override
+            public void compute(HandshakeJob job) {
+                self.tell(new Compute(job));
+            }
+
+            @Override
+            public void event(LinkEvent event) {
+                self.tell(new Told(event));
+            }
+        };
+    }
+
+    /** Takes the link away from the cipher; its lane goes on with chaff. */
+    private Behavior<Command> leave() {
+        LinkProtocol old = link;
+        CipherAgent cipher = agent;
+        Lane filled = lane;
+        link = null;
+        if (old != null && cipher != null && filled != null) {
+            Endpoint endpoint = Endpoints.of(peer, filled.terms().socket());
+            cipher.tell(a -> {
+                a.table().remove(endpoint, old);
+                a.remove(old);
+                old.close("replaced");
+            });
+        }
+        return this;
+    }
+
+    private Behavior<Command> letGo() {
+        leave();
+        Lane filled = lane;
+        if (filled != null) {
+            world.pacer().tell(new PacerActor.Release(filled));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onCompute(Compute compute) {
+        CipherAgent cipher = agent;
+        if (cipher != null) {
+            ActorRef<Command> self = getContext().getSelf();
+            HandshakeJobs.run(compute.job(), cipher, world.jobs(), failure -> self.tell(new JobFailed(failure)));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onTold(Told told) {
+        var log = getContext().getLog();
+        String name = settings.name();
+        LinkEvent event = told.event();
+        if (event instanceof LinkEvent.Established established) {
+            if (!established.rekey()) {
+                log.info("link {}: established with {}", name, settings.peer());
+            }
+        } else if (event instanceof LinkEvent.Silent) {
+            log.info("link {}: nothing heard from {}, calling again", name, settings.peer());
+        } else if (event instanceof LinkEvent.Lost) {
+            log.warn("link {}: lost {}, calling", name, settings.peer());
+        } else if (event instanceof LinkEvent.Refused refused) {
+            log.warn("link {}: {} refused: {}", name, settings.peer(), reason(refused));
+        } else if (event instanceof LinkEvent.NoAnswer none) {
+            log.warn(
+                    "link {}: no answer from {} for {} s: down, filtered, or wrong key",
+                    name,
+                    settings.peer(),
+                    Duration.ofNanos(none.sinceNs()).toSeconds());
+        }
+        return this;
+    }
+
+    private static String reason(LinkEvent.Refused refused) {
+        return switch (refused.status()) {
+            case REFUSED_LIMIT -> "more lanes or a higher rate than the server allows this client";
+            case REFUSED_ADDRESS -> "an inner address that is not this client's, or is held by another";
+            case REFUSED_TERMS -> "a packet length, interval or schedule that the server does not allow";
+            case REFUSED_BUSY -> "the server is busy";
+            case ACCEPTED -> "nothing";
+        };
+    }
+
+    private Behavior<Command> onReport(Report report) {
+        LinkProtocol reported = link;
+        CipherAgent cipher = agent;
+        if (reported == null || cipher == null) {
+            report.replyTo().tell(List.of());
+            return this;
+        }
+        String address = settings.peer().toString();
+        Lane filled = lane;
+        cipher.tell(a -> report.replyTo()
+                .tell(List.of(new LinkReport(
+                        settings.name(),
+                        "client",
+                        address,
+                        reported.state(),
+                        reported.establishedNs(),
+                        terms,
+                        reported.counters().copy(),
+                        queue.usedBytes(),
+                        filled))));
+        return this;
+    }
+
+    /** Names are resolved again on a drawn timer, never because a peer fell silent: a DNS query would tell. */
+    private void resolveLater() {
+        byte[] random = new byte[Long.BYTES];
+        world.randomness().fill(random, 0, random.length);
+        double uniform = (ByteBuffer.wrap(random).getLong() >>> 11) * 0x1.0p-53;
+        long meanNs = world.settings().timers().resolveNs();
+        timers.startSingleTimer(new ResolveAgain(), Duration.ofNanos((long) (meanNs * (0.5 + uniform))));
+    }
+
+    private Behavior<Command> onResolveAgain() {
+        UdpAddress known = peer;
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> resolve(known), world.jobs()),
+                        (address, failure) -> new Resolved(address != null ? address : known.address()));
+        resolveLater();
+        return this;
+    }
+
+    private InetAddress resolve(UdpAddress known) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(settings.peer().host())) {
+                if ((address.getAddress().length == 16) == known.ipv6()) {
+                    return address;
+                }
+            }
+        } catch (UnknownHostException unknown) {
+            return known.address();
+        }
+        return known.address();
+    }
+
+    private Behavior<Command> onResolved(Resolved resolved) {
+        UdpAddress moved = UdpAddress.of(resolved.address(), settings.peer().port());
+        if (!moved.equals(peer)) {
+            getContext().getLog().info("link {}: {} is at another address now", settings.name(), settings.peer());
+            leave();
+            peer = moved;
+            join();
+        }
+        return this;
+    }
+
+    private static List<Prefix> prefixes(List<Subnet> subnets) {
+        return subnets.stream().map(Endpoints::prefix).toList();
+    }
+}

@@ -1,0 +1,36 @@
+package interstate.actors.link;
+
+import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.PacketRing;
+import interstate.actors.agent.Routes;
+import interstate.actors.device.PacerActor;
+import interstate.actors.device.PacerReady;
+import interstate.actors.settings.NodeSettings;
+import interstate.crypto.Randomness;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every link of a node is given.
+ *
+ * @param pacer opens and ends lanes
+ * @param routes inner routes of the link's TUN device
+ * @param inbound where opened packets wait for the TUN writer
+ * @param jobs runs handshake computations
+ * @param cipher the cipher that lives now, for an actor that was restarted; null until there is one
+ * @param pacerReady the pacer that lives now, likewise
+ * @param epochNs the wall clock, nanoseconds since 1970
+ */
+public record LinkWorld(
+        NodeSettings settings,
+        ActorRef<PacerActor.Command> pacer,
+        Routes routes,
+        PacketRing inbound,
+        Randomness randomness,
+        Executor jobs,
+        AtomicReference<@Nullable CipherAgent> cipher,
+        AtomicReference<@Nullable PacerReady> pacerReady,
+        LongSupplier epochNs) {}

@@ -1,0 +1,101 @@
+package interstate.actors.link;
+
+import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.ReplayStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Greatest initiation timestamps in an append-only file of records {peer 32 | timestamp 8}, flushed to the disk before a
+ * lane starts, and written anew without the superseded records when it has grown.
+ *
+ * <p>Room for 65,536 clients; one more is not answered, for without a record its initiation could be replayed.
+ */
+final class ReplayFile implements ReplayStore, AutoCloseable {
+
+    private static final int PEER_BYTES = 32;
+    private static final int RECORD_BYTES = PEER_BYTES + Long.BYTES;
+    private static final int MAX_CLIENTS = 65_536;
+    private static final int REWRITE_RECORDS = 4 * MAX_CLIENTS;
+
+    private final Path file;
+    private final Map<String, Long> greatest = new ConcurrentHashMap<>();
+    private FileChannel channel;
+    private long records;
+
+    ReplayFile(Path file) {
+        this.file = file;
+        try {
+            if (Files.exists(file)) {
+                ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
+                byte[] peer = new byte[PEER_BYTES];
+                // A record that a crash cut short is the last one, and its initiation was never answered.
+                while (all.remaining() >= RECORD_BYTES) {
+                    all.get(peer);
+                    greatest.merge(HexFormat.of().formatHex(peer), all.getLong(), Math::max);
+                }
+            }
+            channel = rewrite();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the replay record " + file + " can be neither read nor written", e);
+        }
+    }
+
+    private FileChannel rewrite() throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel written = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        ByteBuffer all = ByteBuffer.allocate(greatest.size() * RECORD_BYTES);
+        greatest.forEach(
+                (peer, timestamp) -> all.put(HexFormat.of().parseHex(peer)).putLong(timestamp));
+        written.write(all.flip());
+        written.force(false);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        records = greatest.size();
+        return written;
+    }
+
+    @Override
+    public long greatest(PeerId peer) {
+        return greatest.getOrDefault(HexFormat.of().formatHex(peer.bytes()), 0L);
+    }
+
+    @Override
+    public synchronized boolean advance(PeerId peer, long timestampNs) {
+        String key = HexFormat.of().formatHex(peer.bytes());
+        Long before = greatest.get(key);
+        if (before == null ? greatest.size() >= MAX_CLIENTS : timestampNs <= before) {
+            return false;
+        }
+        try {
+            if (records >= REWRITE_RECORDS) {
+                channel.close();
+                channel = rewrite();
+            }
+            channel.write(ByteBuffer.allocate(RECORD_BYTES)
+                    .put(peer.bytes())
+                    .putLong(timestampNs)
+                    .flip());
+            channel.force(false);
+        } catch (IOException diskFull) {
+            return false;
+        }
+        records++;
+        greatest.put(key, timestampNs);
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

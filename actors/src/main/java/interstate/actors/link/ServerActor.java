@@ -1,0 +1,478 @@
+package interstate.actors.link;
+
+import interstate.actors.agent.AgentActor;
+import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.Routes;
+import interstate.actors.device.Endpoints;
+import interstate.actors.device.PacerActor;
+import interstate.actors.protocol.Acceptor;
+import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.protocol.AcceptorPort;
+import interstate.actors.protocol.Admission;
+import interstate.actors.protocol.Caller;
+import interstate.actors.protocol.Endpoint;
+import interstate.actors.protocol.HandshakeJob;
+import interstate.actors.protocol.LinkEvent;
+import interstate.actors.protocol.LinkPort;
+import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.SendQueue;
+import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.ServerSettings;
+import interstate.actors.settings.TunSettings;
+import interstate.pacing.Lane;
+import interstate.pacing.LaneSpec;
+import interstate.pacing.ScheduleSpec;
+import interstate.tunbridge.UdpAddress;
+import interstate.wire.DatagramLayout;
+import interstate.wire.Prefix;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the waiting end for all clients: gives the acceptor its keys and limits, brings each new link and its lane
+ * together, leads inner addresses to links, and says who came and went.
+ */
+public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
+
+    /** What the actor is told. */
+    public sealed interface Command {}
+
+    /** There is a cipher to work with, the first or a new one. */
+    public record UseCipher(CipherAgent agent) implements Command {}
+
+    /** There is a new pacer: the lanes of the old one are gone. */
+    public record UsePacer() implements Command {}
+
+    /** Asks how the links are; answered from the cipher's thread. */
+    public record Report(ActorRef<List<LinkReport>> replyTo) implements Command {}
+
+    /** Asks for the counts of datagrams that belonged to no link. */
+    public record ReportStrangers(ActorRef<AcceptorCounters> replyTo) implements Command {}
+
+    private record KeysDerived(ServerKeys keys) implements Command {}
+
+    private record Arrived(Caller caller, LinkProtocol link, SendQueue queue) implements Command {}
+
+    private record LaneOpened(LinkProtocol link, PacerActor.Opened opened) implements Command {}
+
+    private record Confirmed(Caller caller, LinkProtocol link) implements Command {}
+
+    private record Gone(Caller caller, LinkProtocol link, String reason) implements Command {}
+
+    private record Compute(HandshakeJob job) implements Command {}
+
+    private record JobFailed(Throwable cause) implements Command {}
+
+    private record LookForStrangers() implements Command {}
+
+    private record StrangersCounted(
+            long strangers, @Nullable Endpoint last) implements Command {}
+
+    /** A link, and its lane once there is one. */
+    private static final class Served {
+        final Caller caller;
+        final SendQueue queue;
+
+        @Nullable Lane lane;
+
+        Served(Caller caller, SendQueue queue) {
+            this.caller = caller;
+            this.queue = queue;
+        }
+    }
+
+    private static final Duration STRANGERS_EVERY = Duration.ofSeconds(10);
+    private static final int FLIGHT_CELLS = 4_096;
+
+    private final LinkWorld world;
+    private final ServerSettings settings;
+    private final Map<PeerId, String> names = new HashMap<>();
+    private final Map<LinkProtocol, Served> links = new HashMap<>();
+    private final ReplayFile replays;
+    private @Nullable ServerKeys keys;
+    private @Nullable CipherAgent agent;
+    private @Nullable Acceptor acceptor;
+    private long strangersTold;
+
+    public static Behavior<Command> create(LinkWorld world, ServerSettings settings) {
+        return AgentActor.supervised(Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ServerActor(context, timers, world, settings))));
+    }
+
+    private ServerActor(
+            ActorContext<Command> context, TimerScheduler<Command> timers, LinkWorld world, ServerSettings settings) {
+        super(context);
+        this.world = world;
+        this.settings = settings;
+        this.replays = new ReplayFile(world.settings().stateDir().resolve("replay"));
+        for (KnownClient client : settings.clients()) {
+            names.put(PeerId.ofPublicKey(client.publicKey().bytes()), client.name());
+        }
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(() -> ServerKeys.of(settings, world.randomness()), world.jobs()),
+                (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
+        CipherAgent living = world.cipher().get();
+        if (living != null) {
+            context.getSelf().tell(new UseCipher(living));
+        }
+        timers.startTimerWithFixedDelay(new LookForStrangers(), STRANGERS_EVERY);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(UseCipher.class, this::onUseCipher)
+                .onMessage(UsePacer.class, use -> onUsePacer())
+                .onMessage(KeysDerived.class, this::onKeys)
+                .onMessage(Arrived.class, this::onArrived)
+                .onMessage(LaneOpened.class, this::onLane)
+                .onMessage(Confirmed.class, this::onConfirmed)
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(Compute.class, this::onCompute)
+                .onMessage(JobFailed.class, failed -> {
+                    throw new IllegalStateException("a handshake job failed", failed.cause());
+                })
+                .onMessage(Report.class, this::onReport)
+                .onMessage(ReportStrangers.class, this::onReportStrangers)
+                .onMessage(LookForStrangers.class, look -> onLookForStrangers())
+                .onMessage(StrangersCounted.class, this::onStrangers)
+                .onSignal(PostStop.class, signal -> leave())
+                .onSignal(PreRestart.class, signal -> leave())
+                .build();
+    }
+
+    private Behavior<Command> onUseCipher(UseCipher use) {
+        endLinks("the cipher was replaced");
+        agent = use.agent();
+        return serve();
+    }
+
+    private Behavior<Command> onUsePacer() {
+        endLinks("the pacer was replaced");
+        return this;
+    }
+
+    private Behavior<Command> onKeys(KeysDerived derived) {
+        keys = derived.keys();
+        return serve();
+    }
+
+    /** Lets the cipher hand handshakes over, once keys and cipher are there. */
+    private Behavior<Command> serve() {
+        CipherAgent cipher = agent;
+        ServerKeys own = keys;
+        if (cipher == null || own == null) {
+            return this;
+        }
+        NodeSettings node = world.settings();
+        ActorRef<Command> self = getContext().getSelf();
+        Admission admission = admission(own);
+        Acceptor made = new Acceptor(
+                own,
+                admission,
+                replays,
+                node.timers(),
+                node.floods(),
+                world.randomness(),
+                world.epochNs(),
+                cipher.table(),
+                new Port(self, cipher));
+        acceptor = made;
+        cipher.tell(a -> a.serve(made));
+        return this;
+    }
+
+    private Admission admission(ServerKeys own) {
+        Map<PeerId, Admission.Known> known = new HashMap<>();
+        for (KnownClient client : settings.clients()) {
+            known.put(
+                    PeerId.ofPublicKey(client.publicKey().bytes()),
+                    new Admission.Known(
+                            client.allowedIps().stream().map(Endpoints::prefix).toList(), client.limits()));
+        }
+        TunSettings tun = world.settings().tun(settings.tun());
+        List<Prefix> mine = new ArrayList<>();
+        tun.ipv4().map(Endpoints::prefix).map(Prefix::host).ifPresent(mine::add);
+        tun.ipv6().map(Endpoints::prefix).map(Prefix::host).ifPresent(mine::add);
+        return new Admission(
+                own.keyed(),
+                known,
+                settings.pool().stream()
+                        .map(Endpoints::prefix)
+                        .map(Prefix::network)
+                        .toList(),
+                mine,
+                settings.limitsPerClient(),
+                settings.limits());
+    }
+
+    /** The acceptor's way out; called on the cipher's thread. */
+    private final class Port implements AcceptorPort {
+        private final ActorRef<Command> self;
+        private final CipherAgent cipher;
+
+        Port(ActorRef<Command> self, CipherAgent cipher) {
+            this.self = self;
+            this.cipher = cipher;
+        }
+
+        @Override
+        public void compute(HandshakeJob job) {
+            self.tell(new Compute(job));
+        }
+
+        @Override
+        public Wiring wire(Caller caller) {
+            SendQueue queue = new SendQueue(QueueSize.bytes(caller.terms().sending(), leadNs(caller)));
+            LinkPort events = new LinkPort() {
+                @Override
+                public void compute(HandshakeJob job) {
+                    self.tell(new Compute(job));
+                }
+
+                @Override
+                public void event(LinkEvent event) {
+                    // The acceptor tells what matters: confirmed, closed.
+                }
+            };
+            return new Wiring(queue, new AllowedSources(caller.addresses(), world.inbound()), events, FLIGHT_CELLS);
+        }
+
+        @Override
+        public void opened(Caller caller, LinkProtocol link) {
+            cipher.add(link);
+            self.tell(new Arrived(caller, link, link.queue()));
+        }
+
+        @Override
+        public void confirmed(Caller caller, LinkProtocol link) {
+            self.tell(new Confirmed(caller, link));
+        }
+
+        @Override
+        public void closed(Caller caller, LinkProtocol link, String reason) {
+            cipher.remove(link);
+            self.tell(new Gone(caller, link, reason));
+        }
+    }
+
+    private long leadNs(Caller caller) {
+        if (caller.leadNs() > 0) {
+            return caller.leadNs();
+        }
+        return settings.leadNs() > 0
+                ? settings.leadNs()
+                : LaneSettings.defaultLeadNs(caller.terms().sending().intervalNs());
+    }
+
+    private Behavior<Command> onArrived(Arrived arrived) {
+        links.put(arrived.link(), new Served(arrived.caller(), arrived.queue()));
+        askForLane(arrived.caller(), arrived.link());
+        return this;
+    }
+
+    private void askForLane(Caller caller, LinkProtocol link) {
+        LinkTerms terms = caller.terms();
+        LaneSpec spec = new LaneSpec(
+                caller.id().bytes(),
+                caller.at().socket(),
+                Endpoints.address(caller.at()),
+                DatagramLayout.datagramBytes(terms.sending().packetLength(), terms.ipv6()),
+                terms.sending().packetLength(),
+                new ScheduleSpec(
+                        ScheduleSpec.Kind.DEFAULT,
+                        terms.sending().intervalNs(),
+                        terms.sending().jitterPermille()),
+                leadNs(caller),
+                keepNs(terms),
+                0);
+        ActorRef<Command> self = getContext().getSelf();
+        ActorRef<PacerActor.Opened> reply = getContext().spawnAnonymous(Behaviors.receiveMessage(opened -> {
+            self.tell(new LaneOpened(link, opened));
+            return Behaviors.stopped();
+        }));
+        world.pacer().tell(new PacerActor.Open(spec, keepNs(terms), reply));
+    }
+
+    /** A lane outlives its node by the server time-out, so that a restarted one finds it. */
+    private long keepNs(LinkTerms terms) {
+        return Math.max(
+                terms.serverTimeoutNs(),
+                world.settings().timers().timeoutSlots() * terms.sending().intervalNs());
+    }
+
+    private Behavior<Command> onLane(LaneOpened opened) {
+        Served served = links.get(opened.link());
+        CipherAgent cipher = agent;
+        if (opened.opened() instanceof PacerActor.Ready ready) {
+            if (served == null || cipher == null) {
+                world.pacer().tell(new PacerActor.End(ready.lane()));
+                return this;
+            }
+            Lane lane = ready.lane();
+            served.lane = lane;
+            Endpoint at = served.caller.at();
+            UdpAddress to = Endpoints.address(at);
+            UdpAddress source = Endpoints.source(at);
+            long leadNs = leadNs(served.caller);
+            cipher.tell(a -> {
+                lane.destination(to, source, 0);
+                a.fill(opened.link(), lane, leadNs);
+            });
+        } else if (served != null && cipher != null) {
+            close(cipher, opened.link(), "no lane");
+        }
+        return this;
+    }
+
+    private Behavior<Command> onConfirmed(Confirmed confirmed) {
+        Served served = links.get(confirmed.link());
+        if (served != null && !confirmed.caller().addresses().isEmpty()) {
+            world.routes()
+                    .put(new Routes.Route(confirmed.link(), confirmed.caller().addresses(), served.queue));
+            getContext()
+                    .getLog()
+                    .info(
+                            "client {} established from {}",
+                            nameOf(confirmed.caller()),
+                            confirmed.caller().at());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGone(Gone gone) {
+        Served served = links.remove(gone.link());
+        world.routes().remove(gone.link());
+        if (served != null && served.lane != null) {
+            world.pacer().tell(new PacerActor.End(served.lane));
+        }
+        getContext().getLog().info("client {} is gone: {}", nameOf(gone.caller()), gone.reason());
+        return this;
+    }
+
+    private String nameOf(Caller caller) {
+        String name = names.get(caller.id());
+        return name == null ? caller.id().toString() : name;
+    }
+
+    private static void close(CipherAgent cipher, LinkProtocol link, String reason) {
+        cipher.tell(a -> a.closeServed(link, reason));
+    }
+
+    private void endLinks(String reason) {
+        CipherAgent cipher = agent;
+        if (cipher != null) {
+            for (LinkProtocol link : links.keySet()) {
+                close(cipher, link, reason);
+            }
+        }
+        forgetLinks();
+    }
+
+    /** Lets go of all lanes: they run on until a link takes them up again or their time is over. */
+    private void forgetLinks() {
+        links.forEach((link, served) -> {
+            world.routes().remove(link);
+            if (served.lane != null) {
+                world.pacer().tell(new PacerActor.Release(served.lane));
+            }
+        });
+        links.clear();
+    }
+
+    private Behavior<Command> leave() {
+        CipherAgent cipher = agent;
+        if (cipher != null) {
+            cipher.tell(a -> a.serve(null));
+        }
+        forgetLinks();
+        try {
+            replays.close();
+        } catch (java.io.IOException e) {
+            getContext().getLog().warn("the replay record could not be closed: {}", e.getMessage());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onCompute(Compute compute) {
+        CipherAgent cipher = agent;
+        if (cipher != null) {
+            ActorRef<Command> self = getContext().getSelf();
+            HandshakeJobs.run(compute.job(), cipher, world.jobs(), failure -> self.tell(new JobFailed(failure)));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onReport(Report report) {
+        CipherAgent cipher = agent;
+        if (cipher == null) {
+            report.replyTo().tell(List.of());
+            return this;
+        }
+        Map<LinkProtocol, Served> served = new HashMap<>(links);
+        cipher.tell(a -> {
+            List<LinkReport> reports = new ArrayList<>();
+            served.forEach((link, s) -> reports.add(new LinkReport(
+                    nameOf(s.caller),
+                    "server",
+                    s.caller.at().toString(),
+                    link.state(),
+                    link.establishedNs(),
+                    link.terms(),
+                    link.counters().copy(),
+                    s.queue.usedBytes(),
+                    s.lane)));
+            report.replyTo().tell(reports);
+        });
+        return this;
+    }
+
+    private Behavior<Command> onReportStrangers(ReportStrangers report) {
+        Acceptor server = acceptor;
+        CipherAgent cipher = agent;
+        if (server == null || cipher == null) {
+            report.replyTo().tell(new AcceptorCounters());
+        } else {
+            cipher.tell(a -> report.replyTo().tell(server.counters().copy()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLookForStrangers() {
+        Acceptor server = acceptor;
+        CipherAgent cipher = agent;
+        if (server != null && cipher != null) {
+            ActorRef<Command> self = getContext().getSelf();
+            cipher.tell(a -> self.tell(new StrangersCounted(server.counters().withoutKey(), server.lastStranger())));
+        }
+        return this;
+    }
+
+    /** One line at most every ten seconds, whatever arrives. */
+    private Behavior<Command> onStrangers(StrangersCounted counted) {
+        long fresh = counted.strangers() - strangersTold;
+        if (fresh > 0 && counted.last() != null) {
+            getContext().getLog().info("{} datagrams, the last from {}, open with no key", fresh, counted.last());
+        }
+        strangersTold = counted.strangers();
+        return this;
+    }
+}

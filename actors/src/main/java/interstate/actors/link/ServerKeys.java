@@ -1,0 +1,85 @@
+package interstate.actors.link;
+
+import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.ResponderKeys;
+import interstate.actors.settings.Credentials;
+import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.Secret;
+import interstate.actors.settings.ServerSettings;
+import interstate.crypto.HandshakeEnvelope;
+import interstate.crypto.HandshakeKeys;
+import interstate.crypto.KeyPair25519;
+import interstate.crypto.NoiseHandshake;
+import interstate.crypto.PasswordKey;
+import interstate.crypto.Randomness;
+import interstate.crypto.ServerIdentity;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A server's keys and its clients' pre-shared keys, made from its settings. */
+final class ServerKeys implements ResponderKeys {
+
+    private final HandshakeEnvelope envelope;
+    private final Supplier<NoiseHandshake> handshake;
+    private final boolean keyed;
+    private final Map<PeerId, Optional<Secret>> clients;
+
+    private ServerKeys(
+            HandshakeKeys keys,
+            Supplier<NoiseHandshake> handshake,
+            boolean keyed,
+            Map<PeerId, Optional<Secret>> clients) {
+        this.envelope = new HandshakeEnvelope(keys, false);
+        this.handshake = handshake;
+        this.keyed = keyed;
+        this.clients = Map.copyOf(clients);
+    }
+
+    /** Derives the keys. A password takes some tenths of a second (Argon2id). */
+    static ServerKeys of(ServerSettings settings, Randomness randomness) {
+        if (settings.credentials() instanceof Credentials.Password password) {
+            byte[] utf8 = password.password().copy();
+            byte[] key = PasswordKey.derive(utf8);
+            Arrays.fill(utf8, (byte) 0);
+            return new ServerKeys(
+                    HandshakeKeys.ofPassword(key), () -> NoiseHandshake.responderNn(key, randomness), false, Map.of());
+        }
+        Credentials.ServerKey own = (Credentials.ServerKey) settings.credentials();
+        KeyPair25519 pair = KeyPair25519.ofPrivate(own.privateKey().copy());
+        Map<PeerId, Optional<Secret>> clients = new HashMap<>();
+        for (KnownClient client : settings.clients()) {
+            clients.put(PeerId.ofPublicKey(client.publicKey().bytes()), client.presharedKey());
+        }
+        return new ServerKeys(
+                HandshakeKeys.ofCloak(
+                        new ServerIdentity(pair.publicKey(), own.cloak().copy())),
+                () -> NoiseHandshake.responderIk(pair, NoiseHandshake.noPsk(), randomness),
+                true,
+                clients);
+    }
+
+    @Override
+    public HandshakeEnvelope envelope() {
+        return envelope;
+    }
+
+    @Override
+    public NoiseHandshake begin() {
+        return handshake.get();
+    }
+
+    @Override
+    public boolean keyed() {
+        return keyed;
+    }
+
+    @Override
+    public byte @Nullable [] presharedKey(byte[] clientPublicKey) {
+        Optional<Secret> agreed = clients.get(PeerId.ofPublicKey(clientPublicKey));
+        return agreed == null ? null : agreed.map(Secret::copy).orElseGet(NoiseHandshake::noPsk);
+    }
+}

@@ -1,0 +1,165 @@
+package interstate.actors.node;
+
+import interstate.actors.device.Endpoints;
+import interstate.actors.device.TunHold;
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.ServerSettings;
+import interstate.actors.settings.Subnet;
+import interstate.actors.settings.TunSettings;
+import interstate.tunbridge.Interfaces;
+import interstate.tunbridge.PolicyRoute;
+import interstate.tunbridge.TunConfig;
+import interstate.tunbridge.TunDevice;
+import interstate.tunbridge.UdpAddress;
+import interstate.wire.Prefix;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The node's TUN devices with their addresses and routes. Opened with privilege, reopened with CAP_NET_ADMIN alone. */
+final class InnerNetwork {
+
+    private static final int DEFAULT_MTU = 1_500;
+    private static final long QUEUE_NS = 100_000_000;
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int MIN_QUEUE_PACKETS = 16;
+    private static final int MAX_QUEUE_PACKETS = 1_000;
+    private static final int SERVER_QUEUE_PACKETS = 500;
+
+    private final NodeSettings settings;
+    private final int ownerUid;
+    private final List<String> warnings;
+    private final List<PolicyRoute> policies = new ArrayList<>();
+
+    /** @param warnings receives what could not be had but can be done without */
+    InnerNetwork(NodeSettings settings, int ownerUid, List<String> warnings) {
+        this.settings = settings;
+        this.ownerUid = ownerUid;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Opens and configures every device, and leads the links' inner addresses into it.
+     *
+     * @param marks firewall mark of each link's socket, 0 for none
+     */
+    Map<TunSettings, TunHold> open(Map<String, Integer> marks) {
+        Map<TunSettings, TunHold> holds = new LinkedHashMap<>();
+        int table = PolicyRoute.DEFAULT_TABLE;
+        for (TunSettings tun : settings.tuns()) {
+            holds.put(tun, new TunHold(() -> openOne(tun)));
+            List<Subnet> led = ledTo(tun);
+            if (looping(tun, marks)) {
+                PolicyRoute policy =
+                        new PolicyRoute(tun.name(), settings.socket().mark(), table);
+                warnings.addAll(policy.set(texts(led)));
+                policies.add(policy);
+                table += Short.MAX_VALUE;
+            } else {
+                Interfaces.routes(tun.name(), texts(led));
+            }
+        }
+        return holds;
+    }
+
+    private TunDevice openOne(TunSettings tun) {
+        TunDevice device = TunDevice.open(tun.name(), ownerUid, true);
+        for (String warning : Interfaces.configure(new TunConfig(
+                tun.name(),
+                tun.ipv4().map(Subnet::toString).orElse(null),
+                tun.ipv6().map(Subnet::toString).orElse(null),
+                tun.mtu() == TunSettings.SYSTEM ? DEFAULT_MTU : tun.mtu(),
+                tun.txQueueLength() == TunSettings.SYSTEM ? queuePackets(tun) : tun.txQueueLength(),
+                tun.qdisc()))) {
+            if (!warnings.contains(warning)) {
+                warnings.add(warning);
+            }
+        }
+        return device;
+    }
+
+    /** What the links behind the device carry in a tenth of a second: longer queues would only add delay. */
+    private int queuePackets(TunSettings tun) {
+        long bytesPerSecond = 0;
+        for (ClientLinkSettings link : settings.clients()) {
+            if (link.tun().equals(tun.name())) {
+                LaneSettings up = link.outgoing();
+                bytesPerSecond += up.packetLength() * SECOND_NS / up.intervalNs();
+            }
+        }
+        if (bytesPerSecond == 0) {
+            return SERVER_QUEUE_PACKETS;
+        }
+        long packets = bytesPerSecond * QUEUE_NS / SECOND_NS / DEFAULT_MTU;
+        return (int) Math.max(MIN_QUEUE_PACKETS, Math.min(packets, MAX_QUEUE_PACKETS));
+    }
+
+    /** Prefixes behind the device that its own subnets do not cover already. */
+    private List<Subnet> ledTo(TunSettings tun) {
+        List<Subnet> led = new ArrayList<>();
+        for (ClientLinkSettings link : settings.clients()) {
+            if (link.tun().equals(tun.name()) && routed(link)) {
+                led.addAll(link.allowedIps());
+            }
+        }
+        settings
+                .server()
+                .filter(server -> server.tun().equals(tun.name()))
+                .map(ServerSettings::clients)
+                .orElse(List.of())
+                .stream()
+                .map(KnownClient::allowedIps)
+                .forEach(led::addAll);
+        led.removeIf(subnet -> covered(tun, Endpoints.prefix(subnet)));
+        return led;
+    }
+
+    /** Allowed addresses of everything are a filter only: routes are the user's then, as with I405. */
+    private static boolean routed(ClientLinkSettings link) {
+        return link.allowedIps().stream().noneMatch(subnet -> subnet.bits() == 0);
+    }
+
+    private static boolean covered(TunSettings tun, Prefix prefix) {
+        return tun.ipv4().map(own -> contains(own, prefix)).orElse(false)
+                || tun.ipv6().map(own -> contains(own, prefix)).orElse(false);
+    }
+
+    private static boolean contains(Subnet own, Prefix prefix) {
+        Prefix network = Endpoints.prefix(own).network();
+        return network.ipv6() == prefix.ipv6() && network.contains(prefix);
+    }
+
+    private boolean looping(TunSettings tun, Map<String, Integer> marks) {
+        return settings.clients().stream()
+                .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.name(), 0) != 0);
+    }
+
+    /** The firewall mark of a link's socket: set when its own allowed-ips cover its peer. */
+    int mark(ClientLinkSettings link, UdpAddress peer) {
+        byte[] address = peer.address().getAddress();
+        boolean covers = routed(link)
+                && link.allowedIps().stream()
+                        .map(Endpoints::prefix)
+                        .anyMatch(
+                                prefix -> prefix.ipv6() == peer.ipv6() && prefix.contains(address, 0, address.length));
+        return covers ? settings.socket().mark() : 0;
+    }
+
+    /** Takes away the policy routes; what leads to a device goes with the device. */
+    void removePolicies() {
+        policies.forEach(PolicyRoute::remove);
+    }
+
+    private static List<String> texts(List<Subnet> subnets) {
+        return subnets.stream()
+                .map(Endpoints::prefix)
+                .map(Prefix::network)
+                .map(Prefix::toString)
+                .distinct()
+                .toList();
+    }
+}

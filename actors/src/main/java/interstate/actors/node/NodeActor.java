@@ -1,0 +1,261 @@
+package interstate.actors.node;
+
+import interstate.actors.agent.AgentActor;
+import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.DatagramRing;
+import interstate.actors.agent.Doorbell;
+import interstate.actors.agent.UdpReceiverAgent;
+import interstate.actors.device.PacerActor;
+import interstate.actors.device.PacerReady;
+import interstate.actors.device.TunHold;
+import interstate.actors.link.LinkActor;
+import interstate.actors.link.LinkReport;
+import interstate.actors.link.LinkWorld;
+import interstate.actors.link.ServerActor;
+import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.pacing.PacerStatus;
+import interstate.tunbridge.MonotonicClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns everything below: starts the parts in order, introduces each new cipher and each new pacer to those who work with
+ * them, and ends all in order, goodbye first.
+ */
+final class NodeActor extends AbstractBehavior<NodeActor.Command> {
+
+    /** What the actor is told. */
+    sealed interface Command {}
+
+    /**
+     * Ends the node.
+     *
+     * @param keepPacer leaves the lanes running for the node that follows
+     * @param done completed when links have said goodbye and lanes are gone
+     */
+    record Stop(boolean keepPacer, CompletableFuture<String> done) implements Command {}
+
+    /** Asks for the state as one line of JSON. */
+    record Status(CompletableFuture<String> answer) implements Command {}
+
+    private record CipherStarted(CipherAgent agent) implements Command {}
+
+    private record PacerStarted(PacerReady pacer) implements Command {}
+
+    private record GoodbyeSaid(boolean keepPacer, CompletableFuture<String> done) implements Command {}
+
+    private static final int RING_BYTES = 1 << 22;
+    private static final Duration GOODBYE = Duration.ofMillis(150);
+
+    private final NodeParts parts;
+    private final TimerScheduler<Command> timers;
+    private final Executor jobs;
+    private final AtomicReference<@Nullable CipherAgent> cipher = new AtomicReference<>();
+    private final AtomicReference<@Nullable PacerReady> pacer = new AtomicReference<>();
+    private final DatagramRing arrivals;
+    private final ActorRef<PacerActor.Command> pacerActor;
+    private final Map<String, TunParts> tuns = new HashMap<>();
+    private final List<ActorRef<LinkActor.Command>> links = new ArrayList<>();
+    private final Optional<ActorRef<ServerActor.Command>> server;
+    private final List<ActorRef<AgentActor.Command>> sockets = new ArrayList<>();
+    private final List<AtomicReference<@Nullable UdpReceiverAgent>> receivers =
+            new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final ActorRef<Telemetry.Command> telemetry;
+    private int generation;
+
+    static Behavior<Command> create(NodeParts parts) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, parts)));
+    }
+
+    private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeParts parts) {
+        super(context);
+        this.parts = parts;
+        this.timers = timers;
+        this.jobs = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("interstate.jobs"));
+        ActorRef<Command> self = context.getSelf();
+        DispatcherSelector blocking = DispatcherSelector.fromConfig("interstate.blocking");
+
+        Doorbell doorbell = new Doorbell();
+        arrivals = new DatagramRing(RING_BYTES, doorbell);
+        parts.tuns().forEach((tun, hold) -> tuns.put(tun.name(), new TunParts(tun.name(), hold, context)));
+        pacerActor = context.spawn(
+                PacerActor.create(parts.pacer(), ready -> self.tell(new PacerStarted(ready))), "pacer", blocking);
+        for (ClientLinkSettings link : parts.settings().clients()) {
+            links.add(context.spawn(
+                    LinkActor.create(world(link.tun()), link, parts.peer(link.name())), "link-" + link.name()));
+        }
+        server = parts.settings().server().map(s -> context.spawn(ServerActor.create(world(s.tun()), s), "server"));
+        context.spawn(
+                AgentActor.create(
+                        () -> new CipherAgent(arrivals, doorbell), agent -> self.tell(new CipherStarted(agent))),
+                "cipher");
+        telemetry = context.spawn(
+                Telemetry.create(
+                        parts.settings().name(),
+                        linkSources(),
+                        server.map(s -> (Consumer<ActorRef<AcceptorCounters>>)
+                                reply -> s.tell(new ServerActor.ReportStrangers(reply))),
+                        this::counters,
+                        this::pacerState,
+                        parts.warnings()),
+                "telemetry");
+    }
+
+    private LinkWorld world(String tun) {
+        TunParts between = tuns.get(tun);
+        if (between == null) {
+            throw new IllegalArgumentException("no TUN device " + tun);
+        }
+        return new LinkWorld(
+                parts.settings(),
+                pacerActor,
+                between.routes,
+                between.inbound,
+                parts.randomness(),
+                jobs,
+                cipher,
+                pacer,
+                MonotonicClock::epochNs);
+    }
+
+    private List<Consumer<ActorRef<List<LinkReport>>>> linkSources() {
+        List<Consumer<ActorRef<List<LinkReport>>>> sources = new ArrayList<>();
+        for (ActorRef<LinkActor.Command> link : links) {
+            sources.add(reply -> link.tell(new LinkActor.Report(reply)));
+        }
+        server.ifPresent(s -> sources.add(reply -> s.tell(new ServerActor.Report(reply))));
+        return sources;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(CipherStarted.class, this::onCipher)
+                .onMessage(PacerStarted.class, this::onPacer)
+                .onMessage(Status.class, status -> {
+                    telemetry.tell(new Telemetry.Status(status.answer()));
+                    return this;
+                })
+                .onMessage(Stop.class, this::onStop)
+                .onMessage(GoodbyeSaid.class, this::onGoodbyeSaid)
+                .build();
+    }
+
+    private Behavior<Command> onCipher(CipherStarted started) {
+        cipher.set(started.agent());
+        links.forEach(link -> link.tell(new LinkActor.UseCipher(started.agent())));
+        server.ifPresent(s -> s.tell(new ServerActor.UseCipher(started.agent())));
+        return this;
+    }
+
+    private Behavior<Command> onPacer(PacerStarted started) {
+        PacerReady ready = started.pacer();
+        pacer.set(ready);
+        sockets.forEach(getContext()::stop);
+        sockets.clear();
+        receivers.clear();
+        generation++;
+        List<Integer> numbers = new ArrayList<>(ready.serverSockets());
+        numbers.addAll(ready.clientSockets().values());
+        for (int number : numbers) {
+            int fd = ready.control().socketFd(number);
+            AtomicReference<@Nullable UdpReceiverAgent> receiver = new AtomicReference<>();
+            receivers.add(receiver);
+            sockets.add(getContext()
+                    .spawn(
+                            AgentActor.create(
+                                    () -> new UdpReceiverAgent(number, fd, parts.maxDatagramBytes(), arrivals),
+                                    receiver::set),
+                            "udp-" + number + "-" + generation));
+        }
+        links.forEach(link -> link.tell(new LinkActor.UsePacer(ready)));
+        if (generation > 1) {
+            server.ifPresent(s -> s.tell(new ServerActor.UsePacer()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onStop(Stop stop) {
+        CipherAgent agent = cipher.get();
+        if (agent != null && !stop.keepPacer()) {
+            agent.tell(CipherAgent::goodbye);
+        }
+        timers.startSingleTimer(
+                new GoodbyeSaid(stop.keepPacer(), stop.done()), stop.keepPacer() ? Duration.ZERO : GOODBYE);
+        return this;
+    }
+
+    private Behavior<Command> onGoodbyeSaid(GoodbyeSaid said) {
+        PacerReady ready = pacer.get();
+        if (ready != null) {
+            if (said.keepPacer()) {
+                ready.control().close();
+            } else {
+                ready.control().stop();
+            }
+        }
+        if (!said.keepPacer()) {
+            parts.tuns().values().forEach(TunHold::remove);
+            parts.removeRoutes().run();
+        }
+        said.done().complete("ok");
+        return Behaviors.stopped();
+    }
+
+    private Map<String, Object> counters() {
+        long received = 0;
+        long truncated = 0;
+        for (AtomicReference<@Nullable UdpReceiverAgent> reference : receivers) {
+            UdpReceiverAgent receiver = reference.get();
+            if (receiver != null) {
+                received += receiver.received();
+                truncated += receiver.truncated();
+            }
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("received", received);
+        all.put("truncated", truncated);
+        all.put("arrivalsDropped", arrivals.dropped());
+        tuns.values().forEach(tun -> tun.count(all));
+        CipherAgent agent = cipher.get();
+        if (agent != null && server.isEmpty()) {
+            all.put("strangers", agent.strangers());
+        }
+        return all;
+    }
+
+    private Map<String, Object> pacerState() {
+        PacerReady ready = pacer.get();
+        Map<String, Object> state = new LinkedHashMap<>();
+        if (ready != null) {
+            PacerStatus status = ready.control().status();
+            state.put("pid", status.pid());
+            state.put("lanes", status.lanes());
+            state.put("realTime", status.realTime());
+            state.put("memoryLocked", status.memoryLocked());
+            state.put("marginNs", status.marginNs());
+            state.put("heapBytes", status.heapBytes());
+            state.put("faults", status.faults());
+        }
+        return state;
+    }
+}

@@ -1,0 +1,237 @@
+package interstate.actors.node;
+
+import com.typesafe.config.ConfigFactory;
+import interstate.actors.device.PacerStarter;
+import interstate.actors.device.TunHold;
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.PeerName;
+import interstate.actors.settings.TunSettings;
+import interstate.crypto.Randomness;
+import interstate.tunbridge.Capability;
+import interstate.tunbridge.KernelException;
+import interstate.tunbridge.MonotonicClock;
+import interstate.tunbridge.Neighbours;
+import interstate.tunbridge.Privileges;
+import interstate.tunbridge.UdpAddress;
+import interstate.wire.DatagramLayout;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a node from start to stop: pacer first, so that emission begins; then devices; then privilege goes; then actors.
+ */
+public final class NodeMain {
+
+    /** Ended as asked. */
+    public static final int OK = 0;
+    /** Something the node needs could not be had. */
+    public static final int FAILED = 1;
+    /** What was asked for cannot be. */
+    public static final int BAD_INPUT = 2;
+
+    private static final long NEIGHBOUR_NS = 500_000_000L;
+    private static final long STOP_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger("interstate");
+
+    private NodeMain() {}
+
+    /**
+     * Runs until the node is stopped. To be called on the main thread, before others are started: privileges are dropped
+     * on it.
+     *
+     * @param installation the directory that holds bin, lib and conf; the pacer is started from it
+     * @return the exit code
+     */
+    public static int run(NodeSettings settings, Path installation) {
+        try {
+            return new Running(settings, installation).run();
+        } catch (IllegalArgumentException e) {
+            return complain(e, BAD_INPUT);
+        } catch (KernelException | interstate.pacing.PacerException e) {
+            return complain(e, FAILED);
+        }
+    }
+
+    private static int complain(RuntimeException e, int code) {
+        System.err.println("interstate: " + e.getMessage());
+        return code;
+    }
+
+    /** One run of a node. */
+    private static final class Running {
+        private final NodeSettings settings;
+        private final Path installation;
+        private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+        Running(NodeSettings settings, Path installation) {
+            this.settings = settings;
+            this.installation = installation;
+        }
+
+        int run() {
+            Privileges.noDump();
+            boolean root = ProcessHandle.current().info().user().orElse("").equals("root");
+            boolean drop = root && !settings.user().equals("root");
+            NodeFiles.Account account = NodeFiles.account(drop ? settings.user() : "root");
+            if (root) {
+                NodeFiles.prepare(settings, account);
+            }
+            Map<String, UdpAddress> peers = peers();
+            InnerNetwork inner = new InnerNetwork(settings, drop ? account.uid() : -1, warnings);
+            Map<String, Integer> marks = new LinkedHashMap<>();
+            settings.clients().forEach(link -> marks.put(link.name(), inner.mark(link, peer(peers, link))));
+            resolveNeighbours(peers, marks);
+            PacerStarter pacer =
+                    new PacerStarter(settings, peers, marks, PacerSource.of(settings, installation, account, warnings));
+            pacer.startEarly();
+            Map<TunSettings, TunHold> tuns = inner.open(marks);
+            if (drop) {
+                Privileges.dropTo(
+                        account.uid(), account.gid(), Capability.NET_ADMIN, Capability.SYS_NICE, Capability.IPC_LOCK);
+            }
+            SecureRandom random = new SecureRandom();
+            Randomness randomness = (b, off, len) -> {
+                byte[] drawn = new byte[len];
+                random.nextBytes(drawn);
+                System.arraycopy(drawn, 0, b, off, len);
+            };
+            return live(new NodeParts(
+                    settings, tuns, peers, pacer, randomness, maxDatagramBytes(), inner::removePolicies, warnings));
+        }
+
+        @SuppressWarnings("try") // The socket answers while the node lives; nobody calls it here.
+        private int live(NodeParts parts) {
+            warnings.forEach(warning -> LOG.warn("{}", warning));
+            ActorSystem<NodeActor.Command> system = ActorSystem.create(
+                    NodeActor.create(parts),
+                    "interstate",
+                    ConfigFactory.parseResources(NodeMain.class.getClassLoader(), "interstate-actors.conf")
+                            .withFallback(ConfigFactory.defaultReference()));
+            AtomicBoolean stopped = new AtomicBoolean();
+            Thread hook = new Thread(() -> stop(system, false, stopped), "stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try (StatusSocket socket =
+                    new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopped))) {
+                system.getWhenTerminated().toCompletableFuture().get();
+                return OK;
+            } catch (IOException e) {
+                System.err.println("interstate: " + settings.controlSocket() + " cannot be opened: " + e.getMessage());
+                stop(system, false, stopped);
+                return FAILED;
+            } catch (InterruptedException | ExecutionException e) {
+                Thread.currentThread().interrupt();
+                return FAILED;
+            }
+        }
+
+        private static String answer(String request, ActorSystem<NodeActor.Command> system, AtomicBoolean stopped) {
+            return switch (request) {
+                case "status" -> {
+                    CompletableFuture<String> json = new CompletableFuture<>();
+                    system.tell(new NodeActor.Status(json));
+                    yield await(json, "{}");
+                }
+                case "stop" -> stop(system, false, stopped);
+                case "detach" -> stop(system, true, stopped);
+                default -> "error: allowed are status, stop, detach";
+            };
+        }
+
+        private static String stop(ActorSystem<NodeActor.Command> system, boolean keepPacer, AtomicBoolean stopped) {
+            if (stopped.getAndSet(true)) {
+                return "ok";
+            }
+            CompletableFuture<String> done = new CompletableFuture<>();
+            system.tell(new NodeActor.Stop(keepPacer, done));
+            return await(done, "error: not all parts ended in time");
+        }
+
+        private static String await(CompletableFuture<String> answer, String otherwise) {
+            try {
+                return answer.get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return otherwise;
+            } catch (ExecutionException | TimeoutException e) {
+                return otherwise;
+            }
+        }
+
+        private Map<String, UdpAddress> peers() {
+            Map<String, UdpAddress> peers = new LinkedHashMap<>();
+            for (ClientLinkSettings link : settings.clients()) {
+                peers.put(link.name(), resolve(link));
+            }
+            return peers;
+        }
+
+        private static UdpAddress resolve(ClientLinkSettings link) {
+            PeerName peer = link.peer();
+            boolean anyLocal = link.local().getAddress().isAnyLocalAddress();
+            boolean ipv6Local = link.local().getAddress().getAddress().length == 16;
+            try {
+                for (InetAddress address : InetAddress.getAllByName(peer.host())) {
+                    if (anyLocal || ipv6Local == (address.getAddress().length == 16)) {
+                        return UdpAddress.of(address, peer.port());
+                    }
+                }
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(
+                        "peer \"" + peer + "\" of link " + link.name() + ": no address is known for that name", e);
+            }
+            throw new IllegalArgumentException("peer \"" + peer + "\" of link " + link.name()
+                    + ": it has no address of the family of the local address");
+        }
+
+        private static UdpAddress peer(Map<String, UdpAddress> peers, ClientLinkSettings link) {
+            UdpAddress peer = peers.get(link.name());
+            if (peer == null) {
+                throw new IllegalStateException("no address for link " + link.name());
+            }
+            return peer;
+        }
+
+        private void resolveNeighbours(Map<String, UdpAddress> peers, Map<String, Integer> marks) {
+            long deadline = MonotonicClock.nowNs() + NEIGHBOUR_NS;
+            Map<UdpAddress, Integer> distinct = new LinkedHashMap<>();
+            peers.forEach((link, peer) -> distinct.put(peer, marks.getOrDefault(link, 0)));
+            distinct.forEach((peer, mark) -> {
+                if (!Neighbours.resolve(peer, mark, deadline)) {
+                    warnings.add("the next hop to " + peer.address().getHostAddress() + " did not answer; the first"
+                            + " datagrams may leave in a burst when it does");
+                }
+            });
+        }
+
+        private int maxDatagramBytes() {
+            List<Integer> lengths = new ArrayList<>();
+            for (ClientLinkSettings link : settings.clients()) {
+                LaneSettings incoming = link.incoming();
+                lengths.add(incoming.packetLength());
+            }
+            if (settings.server().isPresent()) {
+                lengths.add(DatagramLayout.MAX_PACKET_LENGTH);
+            }
+            return DatagramLayout.datagramBytes(
+                    lengths.stream().max(Integer::compare).orElse(DatagramLayout.MAX_PACKET_LENGTH), false);
+        }
+    }
+}

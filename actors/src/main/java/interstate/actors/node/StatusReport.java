@@ -1,0 +1,127 @@
+package interstate.actors.node;
+
+import interstate.actors.link.LinkReport;
+import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.protocol.LinkCounters;
+import interstate.pacing.Lane;
+import interstate.pacing.LaneCounters;
+import interstate.wire.LaneTerms;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The node's state as one JSON object, for {@code status} and programs. */
+final class StatusReport {
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int MEDIAN = 500;
+    private static final int P99 = 990;
+
+    private StatusReport() {}
+
+    static Map<String, Object> link(LinkReport report, long nowNs) {
+        Map<String, Object> link = new LinkedHashMap<>();
+        LinkCounters counters = report.counters();
+        link.put("name", report.name());
+        link.put("role", report.role());
+        link.put("peer", report.peer());
+        link.put("state", report.state().name().toLowerCase(java.util.Locale.ROOT));
+        link.put("since", report.establishedNs() == 0 ? 0 : (nowNs - report.establishedNs()) / SECOND_NS);
+        boolean client = report.role().equals("client");
+        Map<String, Object> sending = sending(report);
+        Map<String, Object> receiving = receiving(report.terms().receiving(), counters);
+        link.put(client ? "up" : "down", sending);
+        link.put(client ? "down" : "up", receiving);
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("packetsIn", counters.packetsIn);
+        inner.put("bytesIn", counters.bytesIn);
+        inner.put("notAllowed", counters.packetsNotAllowed);
+        inner.put("partialsDropped", counters.partialsDropped);
+        inner.put("waitingBytes", report.waitingBytes());
+        link.put("inner", inner);
+        Map<String, Object> sessions = new LinkedHashMap<>();
+        sessions.put("established", counters.sessions);
+        sessions.put("rekeys", counters.rekeys);
+        sessions.put("lost", counters.lost);
+        sessions.put("handshakes", counters.handshakes);
+        sessions.put("handshakesFailed", counters.handshakesFailed);
+        link.put("sessions", sessions);
+        return link;
+    }
+
+    private static Map<String, Object> sending(LinkReport report) {
+        Map<String, Object> lane = terms(report.terms().sending());
+        LinkCounters counters = report.counters();
+        lane.put("data", counters.stagedData);
+        lane.put("pads", counters.stagedPads);
+        lane.put("handshakes", counters.stagedHandshakes);
+        lane.put("missed", counters.cellsMissed);
+        Lane there = report.lane();
+        if (there != null) {
+            LaneCounters sent = there.counters();
+            lane.put("sent", sent.sent());
+            lane.put("chaff", sent.chaff());
+            lane.put("late", sent.late());
+            lane.put("skipped", sent.skipped());
+            lane.put("uncertain", sent.uncertain());
+            lane.put("errors", sent.failed());
+            lane.put("latenessP50Ns", there.latenessNs(MEDIAN));
+            lane.put("latenessP99Ns", there.latenessNs(P99));
+            lane.put("latenessMaxNs", sent.latenessMaxNs());
+        }
+        return lane;
+    }
+
+    private static Map<String, Object> receiving(LaneTerms terms, LinkCounters counters) {
+        Map<String, Object> lane = terms(terms);
+        lane.put("opened", counters.opened);
+        lane.put("lost", counters.missing);
+        lane.put("forged", counters.forged);
+        lane.put("replayed", counters.replayed);
+        lane.put("unrecognised", counters.unrecognised);
+        lane.put("wrongLength", counters.wrongLength);
+        return lane;
+    }
+
+    private static Map<String, Object> terms(LaneTerms terms) {
+        Map<String, Object> lane = new LinkedHashMap<>();
+        lane.put("packetLength", terms.packetLength());
+        lane.put("intervalNs", terms.intervalNs());
+        lane.put("jitterPermille", terms.jitterPermille());
+        return lane;
+    }
+
+    static Map<String, Object> strangers(AcceptorCounters counters) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("wrongLength", counters.wrongLength);
+        all.put("strangers", counters.strangers);
+        all.put("forged", counters.forged);
+        all.put("malformed", counters.malformed);
+        all.put("duplicates", counters.duplicates);
+        all.put("flooded", counters.flooded);
+        all.put("unknownClients", counters.unknownClients);
+        all.put("stale", counters.stale);
+        all.put("refused", counters.refused);
+        all.put("accepted", counters.accepted);
+        return all;
+    }
+
+    static String node(
+            String name,
+            long pid,
+            long uptimeNs,
+            List<Map<String, Object>> links,
+            Map<String, Object> counters,
+            Map<String, Object> pacer,
+            List<String> warnings) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("name", name);
+        node.put("pid", pid);
+        node.put("uptime", uptimeNs / SECOND_NS);
+        node.put("pacer", pacer);
+        node.put("links", links);
+        node.put("counters", counters);
+        node.put("warnings", warnings);
+        return Json.write(node);
+    }
+}

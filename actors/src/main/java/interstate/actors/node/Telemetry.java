@@ -1,0 +1,139 @@
+package interstate.actors.node;
+
+import interstate.actors.agent.AgentActor;
+import interstate.actors.link.LinkReport;
+import interstate.actors.protocol.AcceptorCounters;
+import interstate.tunbridge.MonotonicClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** Collects what the parts have counted and says it as one JSON object. */
+final class Telemetry extends AbstractBehavior<Telemetry.Command> {
+
+    /** What the actor is told. */
+    sealed interface Command {}
+
+    /** Asks for the whole node's state as JSON on one line. */
+    record Status(CompletableFuture<String> answer) implements Command {}
+
+    private record Rendered(CompletableFuture<String> answer, String json, Throwable failure) implements Command {}
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final String name;
+    private final long startedNs = MonotonicClock.nowNs();
+    private final List<Consumer<ActorRef<List<LinkReport>>>> links;
+    private final Optional<Consumer<ActorRef<AcceptorCounters>>> strangers;
+    private final Supplier<Map<String, Object>> counters;
+    private final Supplier<Map<String, Object>> pacer;
+    private final List<String> warnings;
+
+    static Behavior<Command> create(
+            String name,
+            List<Consumer<ActorRef<List<LinkReport>>>> links,
+            Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
+            Supplier<Map<String, Object>> counters,
+            Supplier<Map<String, Object>> pacer,
+            List<String> warnings) {
+        return AgentActor.supervised(
+                Behaviors.setup(context -> new Telemetry(context, name, links, strangers, counters, pacer, warnings)));
+    }
+
+    private Telemetry(
+            ActorContext<Command> context,
+            String name,
+            List<Consumer<ActorRef<List<LinkReport>>>> links,
+            Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
+            Supplier<Map<String, Object>> counters,
+            Supplier<Map<String, Object>> pacer,
+            List<String> warnings) {
+        super(context);
+        this.name = name;
+        this.links = List.copyOf(links);
+        this.strangers = strangers;
+        this.counters = counters;
+        this.pacer = pacer;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Status.class, this::onStatus)
+                .onMessage(Rendered.class, this::onRendered)
+                .build();
+    }
+
+    private Behavior<Command> onStatus(Status status) {
+        List<CompletableFuture<List<LinkReport>>> asked = new ArrayList<>();
+        for (Consumer<ActorRef<List<LinkReport>>> link : links) {
+            CompletionStage<List<LinkReport>> reports = ask(link);
+            asked.add(reports.exceptionally(late -> List.of()).toCompletableFuture());
+        }
+        CompletableFuture<AcceptorCounters> counted = strangers
+                .map(source -> ask(source)
+                        .exceptionally(late -> new AcceptorCounters())
+                        .toCompletableFuture())
+                .orElseGet(() -> CompletableFuture.completedFuture(new AcceptorCounters()));
+        CompletableFuture<List<LinkReport>> all = asked.stream()
+                .reduce(CompletableFuture.completedFuture(List.of()), (a, b) -> a.thenCombine(b, Telemetry::joined));
+        getContext()
+                .pipeToSelf(
+                        all.thenCombine(counted, this::render),
+                        (json, failure) -> new Rendered(status.answer(), json, failure));
+        return this;
+    }
+
+    private Behavior<Command> onRendered(Rendered rendered) {
+        if (rendered.json() != null) {
+            rendered.answer().complete(rendered.json());
+        } else {
+            rendered.answer().completeExceptionally(rendered.failure());
+        }
+        return this;
+    }
+
+    private <T> CompletionStage<T> ask(Consumer<ActorRef<T>> source) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        ActorRef<T> reply = getContext().spawnAnonymous(Behaviors.<T>receiveMessage(value -> {
+            answer.complete(value);
+            return Behaviors.stopped();
+        }));
+        source.accept(reply);
+        return answer.orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+
+    private static List<LinkReport> joined(List<LinkReport> a, List<LinkReport> b) {
+        List<LinkReport> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
+    }
+
+    private String render(List<LinkReport> reports, AcceptorCounters counted) {
+        long nowNs = MonotonicClock.nowNs();
+        List<Map<String, Object>> rendered = new ArrayList<>();
+        for (LinkReport report : reports) {
+            rendered.add(StatusReport.link(report, nowNs));
+        }
+        Map<String, Object> all = new LinkedHashMap<>(counters.get());
+        if (strangers.isPresent()) {
+            all.putAll(StatusReport.strangers(counted));
+        }
+        return StatusReport.node(
+                name, ProcessHandle.current().pid(), nowNs - startedNs, rendered, all, pacer.get(), warnings);
+    }
+}
