@@ -18,7 +18,7 @@ final class Pacer {
     static final int MAX_SOCKETS = 256;
 
     /** A second of the fastest link a pacer can serve alone; the kernel grants what net.core.rmem_max allows. */
-    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+    static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private final SlotClock clock;
     private final KernelSender sender;

@@ -115,6 +115,16 @@ final class PacerLane {
         return cursor.instantNs();
     }
 
+    /** First slot not drawn yet. Any thread, while the lane holds its memory. */
+    long drawnUntil() {
+        return memory.getLongAcquire(LaneLayout.DRAWN_UNTIL_AT);
+    }
+
+    /** The instant of a slot drawn no longer than about 2 s ago. Any thread, while the lane holds its memory. */
+    long instantNs(long slot) {
+        return memory.getLongAcquire(layout.instantAt(slot));
+    }
+
     /** Whether the whole interval after the slot due is over, so that it must be skipped. */
     boolean gone(long nowNs) {
         return cursor.nextInstantNs() <= nowNs;

@@ -1,0 +1,98 @@
+package interstate.pacing;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * For tests only: every drawn instant as a line {@code lane,slot,instantNs,startEpochOffsetNs}, so that a capture can be
+ * held against them; the last is CLOCK_REALTIME less CLOCK_MONOTONIC at the pacer's start.
+ *
+ * <p>The control thread writes, out of the lanes' memory; the loop knows nothing of it.
+ */
+final class InstantDump implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int MAX_LINE_BYTES = 84;
+
+    private final OutputStream file;
+    private final long startEpochOffsetNs;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final int[] numbers = new int[PacerLoop.MAX_LANES];
+    private final long[] written = new long[PacerLoop.MAX_LANES];
+    private int filled;
+
+    InstantDump(Path path, long startEpochOffsetNs) {
+        this.startEpochOffsetNs = startEpochOffsetNs;
+        Arrays.fill(numbers, -1);
+        try {
+            file = new FileOutputStream(path.toFile());
+        } catch (IOException e) {
+            throw new PacerException("dumpInstants " + path + ": " + e.getMessage());
+        }
+    }
+
+    /** Writes what was drawn since the last time; more often than every two seconds, nothing is missed. */
+    void write(Pacer pacer) {
+        for (int place = 0; place < PacerLoop.MAX_LANES; place++) {
+            PacerLane lane = pacer.lane(place);
+            if (lane != null) {
+                write(place, lane);
+            }
+        }
+        flush();
+    }
+
+    private void write(int place, PacerLane lane) {
+        if (numbers[place] != lane.number()) {
+            numbers[place] = lane.number();
+            written[place] = 0;
+        }
+        long drawn = lane.drawnUntil();
+        for (long slot = written[place]; slot < drawn; slot++) {
+            if (filled > BUFFER_BYTES - MAX_LINE_BYTES) {
+                flush();
+            }
+            number(lane.number(), ',');
+            number(slot, ',');
+            number(lane.instantNs(slot), ',');
+            number(startEpochOffsetNs, '\n');
+        }
+        written[place] = drawn;
+    }
+
+    private void number(long value, char end) {
+        int digits = 1;
+        for (long rest = value; rest > 9; rest /= 10) {
+            digits++;
+        }
+        long rest = value;
+        for (int at = filled + digits - 1; at >= filled; at--) {
+            buffer[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        filled += digits;
+        buffer[filled++] = (byte) end;
+    }
+
+    private void flush() {
+        try {
+            file.write(buffer, 0, filled);
+            filled = 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package interstate.pacing;
+
+import interstate.tunbridge.Capability;
+import interstate.tunbridge.ControlSocket;
+import interstate.tunbridge.MemoryLock;
+import interstate.tunbridge.MonotonicClock;
+import interstate.tunbridge.Privileges;
+import interstate.tunbridge.Scheduling;
+import interstate.tunbridge.Session;
+import interstate.tunbridge.UdpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pacer process: empties lanes into sockets until it is told to stop, whoever else lives.
+ *
+ * <p>It starts in the order that brings its first datagram out soonest: start configuration from standard input, a session
+ * of its own, sockets, the end of root, locked memory; then the loop's thread warms up while the control socket is made;
+ * then the lanes; then requests. It writes one line to standard output, {@code ready} or why not, and nothing after.
+ */
+public final class PacerMain {
+
+    private static final int BAD_START = 2;
+    private static final Path OOM_SCORE_ADJ = Path.of("/proc/self/oom_score_adj");
+    private static final String OOM_SCORE = "-900";
+    private static final long WARM_UP_NS = 120_000_000L;
+    private static final int WARM_UP_BYTES = 1472;
+    private static final int WARM_UP_PACKET = 1500;
+    private static final long MS = 1_000_000L;
+
+    private final PacerStart start;
+    private final SlotClock clock = new KernelClock();
+    private final long startedNs = clock.nowNs();
+    private final PacerLog log;
+    private final PacerLoop loop;
+    private final PacerThread thread;
+    private final Pacer pacer;
+
+    private PacerMain(PacerStart start) {
+        this.start = start;
+        this.log = new PacerLog(start.log());
+        KernelSeeds seeds = new KernelSeeds();
+        KernelSender sender = new KernelSender();
+        byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
+        seeds.fill(chaffSeed);
+        loop = new PacerLoop(
+                clock, sender, new KernelPriority(), start.realTime(), Scheduling.realTimeUnlimited(), chaffSeed);
+        Arrays.fill(chaffSeed, (byte) 0);
+        thread = new PacerThread(loop, () -> new WarmUp(clock, WARM_UP_NS).run(warmUpLane()));
+        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared);
+    }
+
+    public static void main(String[] args) {
+        int status = 0;
+        try {
+            new PacerMain(PacerStart.read(System.in)).run();
+        } catch (IOException | RuntimeException e) {
+            say(String.valueOf(e.getMessage()));
+            status = BAD_START;
+        } catch (InterruptedException e) {
+            say("interrupted at its start");
+            status = BAD_START;
+        }
+        System.exit(status);
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        if (!Session.setsid()) {
+            log.line("leads a process group already: a terminal's signals may reach it");
+        }
+        resistOomKiller();
+        start.sockets().forEach(pacer::openSocket);
+        try (InstantDump dump = openDump()) {
+            makeControlDirectory();
+            int uid = dropRoot();
+            boolean locked = MemoryLock.lockOnFault();
+            thread.start();
+            ControlSocket.Listener listener = ControlSocket.listen(start.control());
+            PacerDesk desk =
+                    new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, dump);
+            PacerServer server = new PacerServer(listener, desk, uid, () -> tick(dump), log);
+            thread.awaitWarm();
+            start.lanes().forEach(pacer::openLane);
+            say(PacerSpawn.READY);
+            server.run();
+            thread.stop();
+            pacer.close();
+        }
+    }
+
+    private void tick(@Nullable InstantDump dump) {
+        if (dump != null) {
+            dump.write(pacer);
+        }
+        pacer.sweep();
+    }
+
+    private @Nullable InstantDump openDump() {
+        Path path = start.dumpInstants();
+        return path == null ? null : new InstantDump(path, MonotonicClock.epochNs() - MonotonicClock.nowNs());
+    }
+
+    private static void resistOomKiller() {
+        try {
+            Files.writeString(OOM_SCORE_ADJ, OOM_SCORE);
+        } catch (IOException e) {
+            // CAP_SYS_RESOURCE is missing: a unit's OOMScoreAdjust does it then, or nothing.
+            return;
+        }
+    }
+
+    private void makeControlDirectory() throws IOException {
+        Path directory = start.control().toAbsolutePath().getParent();
+        if (directory == null || Files.exists(directory)) {
+            return;
+        }
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (start.uid() != PacerStart.SAME_USER) {
+            Files.setAttribute(directory, "unix:uid", start.uid());
+            Files.setAttribute(directory, "unix:gid", start.gid());
+        }
+    }
+
+    /** Becomes the user asked for; the answer is who it is then. */
+    private int dropRoot() throws IOException {
+        Path self = Path.of("/proc/self");
+        boolean same = start.uid() == PacerStart.SAME_USER;
+        int uid = same ? (int) Files.getAttribute(self, "unix:uid") : start.uid();
+        int gid = same ? (int) Files.getAttribute(self, "unix:gid") : start.gid();
+        if (!Privileges.dropTo(uid, gid, Capability.SYS_NICE, Capability.IPC_LOCK)
+                        .contains(Capability.SYS_NICE)
+                && start.realTime()) {
+            log.line("may not use real-time priority (CAP_SYS_NICE): slots will be later under load");
+        }
+        Privileges.noDump();
+        return uid;
+    }
+
+    /** Terms like those of a usual lane, for {@link WarmUp}. */
+    private static LaneSpec warmUpLane() {
+        return new LaneSpec(
+                new byte[LaneSpec.PEER_HASH_BYTES],
+                0,
+                UdpAddress.any(false, 0),
+                WARM_UP_BYTES,
+                WARM_UP_PACKET,
+                new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, MS, ScheduleSpec.DEFAULT_JITTER_PERMILLE),
+                0,
+                Long.MAX_VALUE,
+                0);
+    }
+}

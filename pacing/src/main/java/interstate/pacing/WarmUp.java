@@ -1,0 +1,96 @@
+package interstate.pacing;
+
+import java.util.Arrays;
+
+/**
+ * Runs the loop's code before its first slot, so that no slot waits for a class to load or for the interpreter.
+ *
+ * <p>The same classes throughout, the kernel's send included: on descriptor -1, which is refused before it leaves the
+ * system call. Only the clock is another, one that skips all waiting.
+ */
+final class WarmUp {
+
+    /** Past this compiled code gets little better; the compiler works on in the background. */
+    private static final int SLOTS = 6_000;
+
+    private static final int NO_DESCRIPTOR = -1;
+    private static final long INTERVAL_NS = 1_000_000;
+    private static final int STAGED_OF = 2;
+
+    private final SlotClock clock;
+    private final long budgetNs;
+
+    WarmUp(SlotClock clock, long budgetNs) {
+        this.clock = clock;
+        this.budgetNs = budgetNs;
+    }
+
+    /** On the loop's thread. */
+    void run(LaneSpec like) {
+        long endNs = clock.nowNs() + budgetNs;
+        SkippingClock skipping = new SkippingClock(clock);
+        KernelSender sender = new KernelSender();
+        sender.prepare(0);
+        PacerLoop loop = new PacerLoop(
+                skipping, sender, LoopPriority.UNTOUCHED, false, false, new byte[ChaCha20Block.KEY_BYTES]);
+        LaneLayout layout = LaneLayout.of(like);
+        LaneMemory memory = LaneMemory.ofThisProcess(layout.bytes());
+        PacerLane lane = new PacerLane(
+                0,
+                0,
+                NO_DESCRIPTOR,
+                like,
+                layout,
+                memory.buffer(),
+                new byte[Schedule.SEED_BYTES],
+                skipping.nowNs() + INTERVAL_NS);
+        loop.add(lane);
+        loop.start();
+        stageAndTurn(loop, new Lane(memory.buffer()), endNs);
+    }
+
+    private void stageAndTurn(PacerLoop loop, Lane lane, long endNs) {
+        byte[] datagram = new byte[lane.terms().datagramBytes()];
+        Arrays.fill(datagram, (byte) 1);
+        while (lane.nextSlot() < SLOTS && clock.nowNs() < endNs) {
+            long slot = lane.nextSlot();
+            if (slot % STAGED_OF == 0) {
+                lane.stage(slot, datagram, 0);
+            }
+            while (lane.nextSlot() == slot) {
+                loop.turn();
+            }
+        }
+    }
+
+    /** A clock that jumps over every sleep, and over most of what is spun. */
+    private static final class SkippingClock implements SlotClock {
+
+        private static final long SPIN_NS = 20_000;
+
+        private final SlotClock clock;
+        private long skippedNs;
+
+        SkippingClock(SlotClock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public long nowNs() {
+            return clock.nowNs() + skippedNs;
+        }
+
+        @Override
+        public void sleepUntilNs(long instantNs) {
+            // An instant long past: the system call returns at once.
+            clock.sleepUntilNs(0);
+            skippedNs += Math.max(0, instantNs - nowNs());
+        }
+
+        @Override
+        public void spin() {
+            clock.spin();
+            skippedNs += SPIN_NS;
+        }
+    }
+}
