@@ -2,7 +2,10 @@
  * Sees when the host did not run a CPU: one thread per CPU, at a FIFO priority above the pacer's, asleep to absolute
  * 500 us ticks. A tick at which it woke more than 500 us late is printed:
  *
- *     stall CPU FROM TO       CLOCK_MONOTONIC nanoseconds: when it should have woken and when it did
+ *     stall CPU FROM TO       CLOCK_MONOTONIC nanoseconds
+ *
+ * TO is when it woke. FROM is one tick before it should have: until then the CPU is known to have run, and in between
+ * nobody can tell when the stall began.
  *
  * "ready" is printed when all threads run; it ends when its standard input does.
  *
@@ -63,7 +66,7 @@ static void *probe(void *argument)
             ;
         int64_t woke = now_ns();
         if (woke - tick > LATE_NS) {
-            printf("stall %d %lld %lld\n", cpu, (long long) tick, (long long) woke);
+            printf("stall %d %lld %lld\n", cpu, (long long) (tick - TICK_NS), (long long) woke);
             fflush(stdout);
         }
         tick += TICK_NS * (1 + (woke - tick) / TICK_NS);

@@ -33,7 +33,7 @@ public final class Iperf implements AutoCloseable {
     /**
      * Starts a transfer from inside the client's namespace to the server's inner address.
      *
-     * @param port a free one of its own
+     * @param port a free one, used once in a topology
      */
     public static Iperf start(Topology topology, String serverInner, int port, Way way, int seconds) {
         String name = "iperf-" + port;

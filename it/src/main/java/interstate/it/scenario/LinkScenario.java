@@ -1,0 +1,94 @@
+package interstate.it.scenario;
+
+import interstate.it.net.Installation;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Runs lines one after the other, repeats void runs, and never lets one line's failure hide the next. */
+public final class LinkScenario {
+    public static final String NAME = "link";
+
+    private static final int ATTEMPTS = 3;
+    private static final List<Line> LINES = List.of(
+            new StartLine(),
+            new OneLengthLine(),
+            new KillLine(),
+            new CountLine(),
+            new GoodputLine(),
+            new PingLine(),
+            new WrongPasswordLine(),
+            new ManyClientsLine(),
+            new MemoryLine(),
+            new HostileLine());
+
+    private final Installation installation;
+    private final Effort effort;
+    private final PrintStream progress;
+
+    public LinkScenario(Installation installation, Effort effort, PrintStream progress) {
+        this.installation = installation;
+        this.effort = effort;
+        this.progress = progress;
+    }
+
+    public static List<String> lineNames() {
+        return LINES.stream().map(Line::name).toList();
+    }
+
+    /**
+     * Measures the lines of these names.
+     *
+     * @param only empty for all
+     */
+    public List<LineResult> run(Set<String> only) {
+        List<LineResult> results = new ArrayList<>();
+        for (Line line : LINES) {
+            if (only.isEmpty() || only.contains(line.name())) {
+                results.add(run(line));
+            }
+        }
+        return results;
+    }
+
+    private LineResult run(Line line) {
+        LineResult result = null;
+        for (int attempt = 1; attempt <= ATTEMPTS && result == null; attempt++) {
+            progress.println(line.name() + ": " + line.claim());
+            try {
+                result = new LineResult(line.name(), line.claim(), line.measure(installation, effort), "");
+            } catch (VoidRun e) {
+                progress.println("  void: " + e.getMessage());
+                if (attempt == ATTEMPTS) {
+                    result = new LineResult(
+                            line.name(), line.claim(), e.figures(), "void " + ATTEMPTS + " times: " + e.getMessage());
+                }
+            } catch (RuntimeException e) {
+                e.printStackTrace(progress);
+                result = new LineResult(line.name(), line.claim(), List.of(), String.valueOf(e.getMessage()));
+            }
+        }
+        if (result == null) {
+            throw new AssertionError("every attempt ends with a result");
+        }
+        tell(result);
+        return result;
+    }
+
+    private void tell(LineResult result) {
+        for (Figure f : result.figures()) {
+            progress.printf(
+                    "  %-4s %-46s %12s %-8s %s%n",
+                    f.hasBar() ? f.met() ? "ok" : "FAIL" : "", f.name(), f.value(), f.unit(), f.bar());
+        }
+        if (!result.problem().isEmpty()) {
+            progress.println("  FAIL " + result.problem());
+        }
+    }
+
+    /** Results as one line of JSON. */
+    public String json(List<LineResult> results) {
+        return Json.of(NAME, effort, results);
+    }
+}

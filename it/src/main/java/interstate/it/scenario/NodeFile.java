@@ -1,0 +1,71 @@
+package interstate.it.scenario;
+
+import interstate.it.net.Daemon;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** Configuration files of nodes under test. */
+public final class NodeFile {
+    private static final String CONFIG = "node.conf";
+    private static final String INSTANTS = "instants.csv";
+    private static final String PASSWORD = "password";
+
+    private NodeFile() {}
+
+    /** Where the node's pacers dump what they drew. */
+    public static Path instants(Daemon daemon) {
+        return daemon.directory().resolve(INSTANTS);
+    }
+
+    /** Writes the file and returns the words that start the node with it. */
+    static List<String> write(Daemon daemon, int cpu, String body) {
+        String text = String.join(
+                "\n",
+                "name = " + daemon.directory().getFileName(),
+                "run-dir = \"" + daemon.runDirectory() + "\"",
+                "state-dir = \"" + daemon.stateDirectory() + "\"",
+                "pacer { cpus = [" + cpu + "], dump-instants = \"" + instants(daemon) + "\" }",
+                body,
+                "");
+        Path file = daemon.directory().resolve(CONFIG);
+        save(file, text);
+        return List.of("run", "--config", file.toString());
+    }
+
+    static String server(Daemon daemon, String listen, String password, String inner) {
+        return "tun { ipv4 = \"" + inner + "/24\" }\n"
+                + "server { listen = [\"" + listen + "\"], password-file = \"" + password(daemon, password)
+                + "\", client-limits { min-packet-interval = 20us } }";
+    }
+
+    static String client(Daemon daemon, String peer, String password, String inner, Terms terms) {
+        return "tun { ipv4 = \"" + inner + "/24\" }\nlinks = [{ name = link" + link(daemon, peer, password, terms)
+                + " }]";
+    }
+
+    /** The keys of a link after its name. */
+    static String link(Daemon daemon, String peer, String password, Terms terms) {
+        return ", peer = \"" + peer + "\", password-file = \"" + password(daemon, password) + "\", outgoing "
+                + terms.up().hocon() + ", incoming " + terms.down().hocon();
+    }
+
+    /** Writes the file that holds the password. */
+    public static Path password(Daemon daemon, String password) {
+        Path file = daemon.directory().resolve(PASSWORD);
+        save(file, password + "\n");
+        return file;
+    }
+
+    private static void save(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

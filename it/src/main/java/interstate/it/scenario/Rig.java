@@ -1,0 +1,182 @@
+package interstate.it.scenario;
+
+import interstate.it.capture.Flow;
+import interstate.it.capture.Tcpdump;
+import interstate.it.judge.Stalls;
+import interstate.it.load.Ping;
+import interstate.it.net.Daemon;
+import interstate.it.net.Installation;
+import interstate.it.net.Topology;
+import interstate.it.probe.EpochOffset;
+import interstate.it.probe.StallProbe;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server, one client, the wire between them and, once {@link #observe} was called, an observer at each end of it. The
+ * pacers are pinned, the server's to CPU 0 and the client's to CPU 1 (or 0 again where there is only one), so that the
+ * stall probe looks at the CPU that matters.
+ */
+public final class Rig implements AutoCloseable {
+    public static final String SERVER_INNER = "10.140.5.1";
+    public static final String CLIENT_INNER = "10.140.5.2";
+    public static final int PORT = 1405;
+    public static final String PASSWORD = "Correct-horse battery-staple, 2026";
+
+    static final int SERVER_CPU = 0;
+    static final int CLIENT_CPU = Math.min(1, Runtime.getRuntime().availableProcessors() - 1);
+    /** Above any that a pacer takes; {@link #observe} is called before there are pacers to ask. */
+    private static final int PROBE_PRIORITY = 90;
+
+    private static final Duration LINK_WITHIN = Duration.ofSeconds(20);
+
+    private final Topology topology;
+    private final Terms terms;
+    private final Daemon server;
+    private final Daemon client;
+    private @Nullable StallProbe probe;
+    private @Nullable Tcpdump atServer;
+    private @Nullable Tcpdump atClient;
+    private long offsetNs;
+    private boolean pinned = true;
+
+    private Rig(Topology topology, Terms terms, Daemon server, Daemon client) {
+        this.topology = topology;
+        this.terms = terms;
+        this.server = server;
+        this.client = client;
+    }
+
+    public static Rig open(Installation installation, Terms terms) {
+        return open(installation, terms, false);
+    }
+
+    public static Rig open(Installation installation, Terms terms, boolean ipv6Outside) {
+        Topology topology = Topology.open(ipv6Outside);
+        return new Rig(
+                topology,
+                terms,
+                Daemon.create(installation, topology, topology.server(), "server"),
+                Daemon.create(installation, topology, topology.client(), "client"));
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    public Daemon server() {
+        return server;
+    }
+
+    public Daemon client() {
+        return client;
+    }
+
+    public Flow flow() {
+        return new Flow(topology.clientAddress(), topology.serverAddress(), PORT);
+    }
+
+    /** Where the server listens and the client calls. */
+    public String outside() {
+        String address = topology.serverAddress();
+        return (topology.ipv6Outside() ? "[" + address + "]" : address) + ":" + PORT;
+    }
+
+    public void startServer() {
+        server.start(NodeFile.write(server, SERVER_CPU, NodeFile.server(server, outside(), PASSWORD, SERVER_INNER)));
+    }
+
+    public void startClient() {
+        startClient(PASSWORD);
+    }
+
+    public void startClient(String password) {
+        client.start(
+                NodeFile.write(client, CLIENT_CPU, NodeFile.client(client, outside(), password, CLIENT_INNER, terms)));
+    }
+
+    /**
+     * The ends by the command line instead, as a person would start them; their pacers are then not pinned, and a stall of
+     * either CPU counts for both.
+     */
+    public void startServer(List<String> words) {
+        pinned = false;
+        server.start(words);
+    }
+
+    public void startClient(List<String> words) {
+        pinned = false;
+        client.start(words);
+    }
+
+    /** Both ends, and waits until inner packets pass. */
+    public void startLink() {
+        startServer();
+        startClient();
+        awaitLink();
+    }
+
+    /** Waits until a ping through the link is answered. */
+    public void awaitLink() {
+        Awaitility.await("the link")
+                .atMost(LINK_WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!server.nodeAlive() || !client.nodeAlive()) {
+                        throw new IllegalStateException("a node ended:\n" + server.log() + "\n" + client.log());
+                    }
+                    return Ping.run(topology.client(), SERVER_INNER, 1, 200).received() == 1;
+                });
+    }
+
+    /** Begins to record: call it before anything sends. */
+    public void observe() {
+        offsetNs = EpochOffset.sampleNs();
+        probe = StallProbe.start(topology, "stalls", PROBE_PRIORITY, cpus());
+        atServer = Tcpdump.start(topology, topology.server(), "at-server");
+        atClient = Tcpdump.start(topology, topology.client(), "at-client");
+    }
+
+    private static List<Integer> cpus() {
+        return SERVER_CPU == CLIENT_CPU ? List.of(SERVER_CPU) : List.of(SERVER_CPU, CLIENT_CPU);
+    }
+
+    /** Ends the recording while both ends still send, then ends them, and judges. */
+    public Observation finish() {
+        if (probe == null || atServer == null || atClient == null) {
+            throw new IllegalStateException("nothing was observed");
+        }
+        Tcpdump.Stopped upEnd = atServer.stop();
+        Tcpdump.Stopped downEnd = atClient.stop();
+        stopDaemons();
+        long byNs = (offsetNs + EpochOffset.sampleNs()) / 2;
+        return Observation.of(this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs));
+    }
+
+    private Stalls stalls(int cpu, long byNs) {
+        if (probe == null) {
+            return Stalls.NONE;
+        }
+        return (pinned ? probe.on(cpu) : probe.on(SERVER_CPU).or(probe.on(CLIENT_CPU))).shifted(byNs);
+    }
+
+    /** Ends what runs of both; what was dumped is then complete. */
+    public void stopDaemons() {
+        for (Daemon daemon : List.of(client, server)) {
+            if (daemon.nodeAlive()) {
+                daemon.stop();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+    }
+}
