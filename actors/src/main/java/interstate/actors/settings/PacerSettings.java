@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param fifo real-time priority where the lanes leave enough of the CPU free
  * @param cpus the pacer is pinned to these; empty: wherever the kernel likes
  * @param dumpInstants for tests: the drawn instants are written to this file
+ * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
  */
-public record PacerSettings(Mode mode, PollMode poll, boolean fifo, List<Integer> cpus, Optional<Path> dumpInstants) {
+public record PacerSettings(
+        Mode mode, PollMode poll, boolean fifo, List<Integer> cpus, Optional<Path> dumpInstants, List<String> command) {
     public PacerSettings {
         cpus = List.copyOf(cpus);
+        command = List.copyOf(command);
     }
 
     /** Where the pacer runs. */
