@@ -1,0 +1,118 @@
+package interstate.deploy.config;
+
+import interstate.actors.settings.LaneBudget;
+import interstate.actors.settings.LaneSettings;
+import interstate.wire.DatagramLayout;
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+
+/** Reads one direction of a link: any two of length, interval and speed determine the third. */
+final class LaneReader {
+    static final int MIN_PACKET_LENGTH = DatagramLayout.MIN_PACKET_LENGTH;
+    static final int MAX_PACKET_LENGTH = DatagramLayout.MAX_PACKET_LENGTH;
+    static final long MIN_INTERVAL_NS = 20_000;
+    static final long MAX_INTERVAL_NS = 60_000_000_000L;
+    static final long MIN_LEAD_NS = 100_000;
+    static final long MAX_LEAD_NS = 1_000_000_000;
+
+    private static final int MAX_JITTER_PERMILLE = 900;
+    private static final long MAX_SPEED = 1_000_000_000;
+    /** Three given values agree if the speed they imply is this near to the speed given. */
+    private static final double AGREEMENT = 0.001;
+
+    private final Setting length;
+    private final Setting interval;
+    private final Setting speed;
+    private final Setting jitter;
+    private final Setting lead;
+
+    LaneReader(Section lane) {
+        length = lane.setting("packet-length");
+        interval = lane.setting("packet-interval");
+        speed = lane.setting("speed");
+        jitter = lane.setting("packet-jitter");
+        lead = lane.setting("finalize-delta");
+    }
+
+    /**
+     * Reads the lane.
+     *
+     * @param defaultLength taken when the length follows from nothing else
+     * @param defaultSpeed taken when neither speed nor interval is given
+     */
+    LaneSettings read(int defaultLength, long defaultSpeed) {
+        OptionalLong givenLength = length.isAuto()
+                ? OptionalLong.empty()
+                : OptionalLong.of(length.bytes("bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
+        OptionalLong givenInterval = interval.isAuto()
+                ? OptionalLong.empty()
+                : OptionalLong.of(interval.timeNs(MIN_INTERVAL_NS, MAX_INTERVAL_NS));
+        OptionalLong givenSpeed =
+                speed.isAuto() ? OptionalLong.empty() : OptionalLong.of(speed.bytes("bytes per second", 1, MAX_SPEED));
+
+        int packetLength = givenInterval.isPresent() && givenSpeed.isPresent() && givenLength.isEmpty()
+                ? impliedLength(givenInterval.getAsLong(), givenSpeed.getAsLong())
+                : (int) givenLength.orElse(defaultLength);
+        long intervalNs = givenInterval.isPresent()
+                ? givenInterval.getAsLong()
+                : impliedInterval(packetLength, givenSpeed.orElse(defaultSpeed));
+        if (givenLength.isPresent() && givenInterval.isPresent() && givenSpeed.isPresent()) {
+            refuseContradiction(packetLength, intervalNs, givenSpeed.getAsLong());
+        }
+        return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), leadNs(lead));
+    }
+
+    /** The lead of a lane in nanoseconds; 0 for auto. */
+    static long leadNs(Setting lead) {
+        return lead.isAuto() ? 0 : lead.timeNs(MIN_LEAD_NS, MAX_LEAD_NS);
+    }
+
+    private int impliedLength(long intervalNs, long bytesPerSecond) {
+        long bytes = LaneBudget.packetLength(intervalNs, bytesPerSecond);
+        if (bytes < MIN_PACKET_LENGTH || bytes > MAX_PACKET_LENGTH) {
+            throw speed.refused("with " + interval.where() + " " + interval.text() + " a speed that makes packets of "
+                    + MIN_PACKET_LENGTH + " to " + MAX_PACKET_LENGTH + " bytes, these would have " + bytes);
+        }
+        return (int) bytes;
+    }
+
+    private long impliedInterval(int packetLength, long bytesPerSecond) {
+        long intervalNs = LaneBudget.intervalNs(packetLength, bytesPerSecond);
+        if (intervalNs < MIN_INTERVAL_NS || intervalNs > MAX_INTERVAL_NS) {
+            throw speed.refused("with packets of " + packetLength + " bytes, from "
+                    + new LaneBudget(packetLength, MAX_INTERVAL_NS, false).bytesPerSecond() + " to "
+                    + new LaneBudget(packetLength, MIN_INTERVAL_NS, false).bytesPerSecond()
+                    + " bytes per second (a slot every " + TimeSpan.text(MIN_INTERVAL_NS) + " to "
+                    + TimeSpan.text(MAX_INTERVAL_NS) + ")");
+        }
+        return intervalNs;
+    }
+
+    private void refuseContradiction(int packetLength, long intervalNs, long bytesPerSecond) {
+        long implied = new LaneBudget(packetLength, intervalNs, false).bytesPerSecond();
+        if (Math.abs(implied - bytesPerSecond) > AGREEMENT * bytesPerSecond) {
+            throw speed.refused("two of packet length, interval and speed; " + packetLength + " bytes every "
+                    + TimeSpan.text(intervalNs) + " are " + implied + " bytes per second");
+        }
+    }
+
+    private int jitterPermille(long intervalNs) {
+        String allowed = "0% to 90% of the interval, or a time up to " + TimeSpan.text(intervalNs / 10 * 9);
+        String text = jitter.text(allowed).strip();
+        long permille;
+        if (text.matches("\\d{1,3}(\\.\\d+)?\\s*%")) {
+            String percent = text.substring(0, text.length() - 1).strip();
+            permille = new BigDecimal(percent).movePointRight(1).longValue();
+        } else {
+            OptionalLong ns = TimeSpan.parseNs(text);
+            if (ns.isEmpty() || ns.getAsLong() > intervalNs) {
+                throw jitter.refused(allowed);
+            }
+            permille = Math.round(1000.0 * ns.getAsLong() / intervalNs);
+        }
+        if (permille > MAX_JITTER_PERMILLE) {
+            throw jitter.refused(allowed);
+        }
+        return (int) permille;
+    }
+}

@@ -1,0 +1,88 @@
+package interstate.deploy.config;
+
+import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.PeerName;
+import interstate.actors.settings.TimerSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Reads one link on which this node calls. */
+final class LinkReader {
+    private static final long DEFAULT_OUTGOING_SPEED = 100_000;
+    private static final long DEFAULT_INCOMING_SPEED = 1_000_000;
+    private static final long MIN_TIMEOUT_NS = 100_000_000;
+    private static final long MAX_TIMEOUT_NS = 86_400_000_000_000L;
+    static final String NAME = "[\\w.-]{1,64}";
+
+    private final TimerSettings timers;
+    private final Way.Finder ways;
+    private final CredentialsReader credentials;
+    private final List<String> warnings;
+
+    LinkReader(TimerSettings timers, Way.Finder ways, CredentialsReader credentials, List<String> warnings) {
+        this.timers = timers;
+        this.ways = ways;
+        this.credentials = credentials;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads the link.
+     *
+     * @param tun name of the device it uses
+     */
+    PlannedLink read(Section link, String tun) {
+        String name = link.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", NAME);
+        PeerName peer = peer(link.setting("peer"));
+        Way way = ways.to(peer);
+        InetSocketAddress local = local(link.setting("listen"), way);
+        Section outgoingSection = link.section("outgoing");
+        Section incomingSection = link.section("incoming");
+        LaneSettings outgoing = new LaneReader(outgoingSection).read(way.mtu(), DEFAULT_OUTGOING_SPEED);
+        LaneSettings incoming = new LaneReader(incomingSection).read(way.mtu(), DEFAULT_INCOMING_SPEED);
+        warnIfLong(outgoingSection, outgoing, way);
+        warnIfLong(incomingSection, incoming, way);
+        ClientLinkSettings settings = new ClientLinkSettings(
+                name,
+                peer,
+                local,
+                credentials.ofClient(link),
+                outgoing,
+                incoming,
+                timeoutNs(link.setting("client-timeout"), incoming),
+                timeoutNs(link.setting("server-timeout"), outgoing),
+                tun,
+                SubnetsReader.read(link.setting("allowed-ips")));
+        return new PlannedLink(settings, way.ipv6());
+    }
+
+    private static PeerName peer(Setting setting) {
+        String allowed = "a server as name:port, 203.0.113.7:1405 or [2001:db8::7]:1405";
+        return Addresses.peer(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
+    }
+
+    private static InetSocketAddress local(Setting setting, Way way) {
+        if (setting.isAuto()) {
+            InetAddress any = Addresses.numeric(way.ipv6() ? "::" : "0.0.0.0").orElseThrow();
+            return new InetSocketAddress(any, 0);
+        }
+        String allowed = "an address and port of this host such as 0.0.0.0:0 or [::]:0 (0: the kernel chooses)";
+        return Addresses.socket(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
+    }
+
+    private long timeoutNs(Setting setting, LaneSettings watched) {
+        return setting.isAuto()
+                ? Math.max(timers.timeoutNs(), timers.timeoutSlots() * watched.intervalNs())
+                : setting.timeNs(MIN_TIMEOUT_NS, MAX_TIMEOUT_NS);
+    }
+
+    private void warnIfLong(Section lane, LaneSettings settings, Way way) {
+        if (settings.packetLength() > way.mtu()) {
+            warnings.add(lane.setting("packet-length").where() + ": packets of " + settings.packetLength()
+                    + " bytes are longer than the " + way.mtu()
+                    + " the way to the peer takes; they are never fragmented, so they will not arrive");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package interstate.deploy.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import interstate.actors.settings.FloodSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.PacerSettings;
+import interstate.actors.settings.ServerSettings;
+import interstate.actors.settings.SocketSettings;
+import interstate.actors.settings.TimerSettings;
+import interstate.actors.settings.TunSettings;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a whole node: the one way from a file, or from options put into the same form, to settings. */
+public final class NodeReader {
+    private static final int MAX_RATE = 100_000;
+    private static final int MAX_CPU = 4095;
+
+    private final Way.Finder ways;
+    private final GeneratedPassword generatedPassword;
+    private final List<String> pacerCommand;
+
+    NodeReader(Way.Finder ways, GeneratedPassword generatedPassword, List<String> pacerCommand) {
+        this.ways = ways;
+        this.generatedPassword = generatedPassword;
+        this.pacerCommand = pacerCommand;
+    }
+
+    /**
+     * Asks the kernel for routes.
+     *
+     * @param generatedPassword for a server without a password
+     * @param pacerCommand starts a pacer process
+     */
+    public NodeReader(GeneratedPassword generatedPassword, List<String> pacerCommand) {
+        this(Way::byRoute, generatedPassword, pacerCommand);
+    }
+
+    /** Reads a file. Relative paths in it count from its directory. */
+    public NodePlan readFile(Path file) {
+        Config written;
+        try {
+            written = ConfigFactory.parseFile(
+                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+        } catch (ConfigException.IO e) {
+            throw new BadInput("--config is \"" + file + "\"; allowed: a file that exists and can be read");
+        } catch (ConfigException e) {
+            throw notHocon("--config is \"" + file + "\"", e);
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        return read(written, directory == null ? Path.of("/") : directory);
+    }
+
+    /** Reads settings that came from options. Relative paths count from the working directory. */
+    public NodePlan read(Config written) {
+        return read(written, Path.of("").toAbsolutePath());
+    }
+
+    private NodePlan read(Config written, Path directory) {
+        Config reference = Reference.load();
+        try {
+            Config resolved = written.withFallback(reference).resolve();
+            Schema.of(reference.root()).check(resolved.root());
+            // A server is only where it was written; its defaults alone are none.
+            Config own = written.withFallback(reference.withoutPath("server")).resolve();
+            boolean isServer = new Setting("server", own.root().get("server")).isSet();
+            return new Reading(new Section("", resolved.root()), isServer, directory).plan();
+        } catch (ConfigException e) {
+            throw notHocon("the configuration", e);
+        }
+    }
+
+    /** The library's own words may repeat parts of the file, hence a password. Only the place is told. */
+    private static BadInput notHocon(String what, ConfigException e) {
+        ConfigOrigin origin = e.origin();
+        String place = origin == null || origin.lineNumber() < 0
+                ? ""
+                : " ("
+                        + (origin.filename() == null
+                                ? ""
+                                : Path.of(origin.filename()).getFileName() + " ") + "line " + origin.lineNumber() + ")";
+        return e instanceof ConfigException.UnresolvedSubstitution
+                ? new BadInput(what + place
+                        + " has a ${...} that leads nowhere; allowed: keys of the file, and variables of the"
+                        + " environment (${?NAME} where one may be missing)")
+                : new BadInput(what + place
+                        + " is no HOCON; allowed: keys and values as in reference.conf, with every brace and"
+                        + " quote closed");
+    }
+
+    /** One file being read. */
+    private final class Reading {
+        private final Section root;
+        private final boolean isServer;
+        private final Path directory;
+        private final List<String> warnings = new ArrayList<>();
+        private final CredentialsReader credentials;
+        private final Map<String, TunSettings> tuns = new LinkedHashMap<>();
+
+        Reading(Section root, boolean isServer, Path directory) {
+            this.root = root;
+            this.isServer = isServer;
+            this.directory = directory;
+            this.credentials = new CredentialsReader(directory, warnings);
+        }
+
+        NodePlan plan() {
+            String name =
+                    root.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME);
+            Path stateDir = directory(root.setting("state-dir"), "/var/lib/interstate", name);
+            TimerSettings timers = TimersReader.read(root.section("timers"));
+            PacerSettings pacer = pacer(root.section("pacer"));
+            SocketSettings socket = socket(root.section("socket"));
+            FloodSettings floods = floods(root.section("handshakes"));
+            TunSettings shared = TunReader.read(root.section("tun"));
+            List<PlannedLink> links = links(shared, timers);
+            Optional<ServerSettings> server = isServer ? Optional.of(server(shared, stateDir)) : Optional.empty();
+            if (links.isEmpty() && server.isEmpty()) {
+                throw new BadInput("there is nothing to do; allowed: a server { }, links, or both");
+            }
+            NodeSettings settings = new NodeSettings(
+                    name,
+                    directory(root.setting("run-dir"), "/run/interstate", name),
+                    stateDir,
+                    user(root.setting("user")),
+                    pacer,
+                    socket,
+                    timers,
+                    floods,
+                    List.copyOf(tuns.values()),
+                    server,
+                    links.stream().map(PlannedLink::settings).toList());
+            return new NodePlan(settings, links, logLevel(root.setting("log-level")), warnings);
+        }
+
+        private Path directory(Setting setting, String base, String name) {
+            return setting.isAuto() ? Path.of(base, name) : setting.file(directory);
+        }
+
+        private List<PlannedLink> links(TunSettings shared, TimerSettings timers) {
+            LinkReader reader = new LinkReader(timers, ways, credentials, warnings);
+            List<PlannedLink> links = new ArrayList<>();
+            Set<String> names = new HashSet<>();
+            for (Section section : root.sections("links", root.section("link-defaults"))) {
+                PlannedLink link = reader.read(section, tun(section, shared).name());
+                if (!names.add(link.settings().name())) {
+                    throw section.setting("name").refused("each name once");
+                }
+                links.add(link);
+            }
+            return links;
+        }
+
+        private ServerSettings server(TunSettings shared, Path stateDir) {
+            Section section = root.section("server");
+            return new ServerReader(credentials)
+                    .read(section, tun(section, shared), () -> generatedPassword.in(stateDir));
+        }
+
+        /** The device of its own, or the shared one; only devices that something uses are made. */
+        private TunSettings tun(Section owner, TunSettings shared) {
+            Section defaults = new Section("tun", Reference.load().getObject("tun"));
+            Optional<Section> own = owner.section("tun", defaults);
+            TunSettings tun = own.map(TunReader::read).orElse(shared);
+            TunSettings before = tuns.putIfAbsent(tun.name(), tun);
+            if (before != null && (own.isPresent() || !before.equals(tun))) {
+                throw own.orElse(root.section("tun"))
+                        .setting("name")
+                        .refused("a name that no other device of this node has");
+            }
+            return tun;
+        }
+
+        private PacerSettings pacer(Section pacer) {
+            Setting dump = pacer.setting("dump-instants");
+            PacerSettings.Mode mode = pacer.setting("mode")
+                    .oneOf(Map.of("process", PacerSettings.Mode.PROCESS, "thread", PacerSettings.Mode.THREAD));
+            return new PacerSettings(
+                    mode,
+                    pollMode(pacer.setting("poll-mode")),
+                    pacer.setting("sched-fifo").flag(),
+                    pacer.setting("cpus").list().stream()
+                            .map(cpu -> cpu.integer(0, MAX_CPU))
+                            .toList(),
+                    dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
+                    mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
+        }
+
+        private PacerSettings.PollMode pollMode(Setting setting) {
+            String mode = setting.text("hybrid");
+            if (mode.equals("sleepy") || mode.equals("spinny")) {
+                throw setting.refused("hybrid, which sleeps and then spins; " + mode + " is not built yet");
+            }
+            return setting.oneOf(Map.of("hybrid", PacerSettings.PollMode.HYBRID));
+        }
+    }
+
+    private static SocketSettings socket(Section socket) {
+        return new SocketSettings(
+                (int) socket.setting("receive-buffer").bytes("bytes", 1 << 16, 1 << 30),
+                socket.setting("mark").integer(1, Integer.MAX_VALUE));
+    }
+
+    private static FloodSettings floods(Section handshakes) {
+        return new FloodSettings(bucket(handshakes.section("per-network")), bucket(handshakes.section("all")));
+    }
+
+    private static FloodSettings.Bucket bucket(Section bucket) {
+        return new FloodSettings.Bucket(
+                bucket.setting("rate").integer(1, MAX_RATE),
+                bucket.setting("burst").integer(1, MAX_RATE));
+    }
+
+    private static String user(Setting setting) {
+        String allowed = "the name of a user of this host";
+        String user = setting.name(allowed, "[\\w.@$-]{1,64}");
+        try {
+            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            return user;
+        } catch (IOException e) {
+            throw setting.refused(allowed);
+        }
+    }
+
+    private static String logLevel(Setting setting) {
+        return setting.oneOf(Map.of("error", "error", "warn", "warn", "info", "info", "debug", "debug"));
+    }
+}

@@ -1,0 +1,145 @@
+package interstate.deploy.config;
+
+import interstate.actors.settings.ClientLimits;
+import interstate.actors.settings.Credentials;
+import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.PublicKey;
+import interstate.actors.settings.Secret;
+import interstate.actors.settings.ServerLimits;
+import interstate.actors.settings.ServerSettings;
+import interstate.actors.settings.Subnet;
+import interstate.actors.settings.TunSettings;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Reads a node's waiting end. */
+final class ServerReader {
+    private static final int MAX_LANES = 100_000;
+    private static final int MAX_LANES_PER_CLIENT = 1000;
+    private static final long MIN_SPEED = 1_000;
+    private static final long MAX_SPEED = 1_000_000_000;
+    private static final long MAX_TOTAL_SPEED = 100_000_000_000L;
+
+    private final CredentialsReader credentials;
+
+    ServerReader(CredentialsReader credentials) {
+        this.credentials = credentials;
+    }
+
+    ServerSettings read(Section server, TunSettings tun, Supplier<Secret> generatedPassword) {
+        Credentials.OfServer proof = credentials.ofServer(server, generatedPassword);
+        List<KnownClient> clients = clients(server);
+        Setting clientList = server.setting("clients");
+        if (proof instanceof Credentials.ServerKey && clients.isEmpty()) {
+            throw clientList.refused("with key-file at least one client");
+        }
+        if (proof instanceof Credentials.Password && !clients.isEmpty()) {
+            throw clientList.refused(
+                    "clients only with key-file; with a password every client that knows it is let in");
+        }
+        return new ServerSettings(
+                listen(server.setting("listen")),
+                proof,
+                tun.name(),
+                clients,
+                pool(server.setting("pool"), tun),
+                limits(server.section("client-limits")),
+                totalLimits(server.section("limits")),
+                LaneReader.leadNs(server.setting("finalize-delta")));
+    }
+
+    private static List<InetSocketAddress> listen(Setting setting) {
+        String allowed = "addresses and ports of this host such as 0.0.0.0:1405 or [::]:1405";
+        List<InetSocketAddress> addresses = setting.list().stream()
+                .map(element -> Addresses.socket(element.text(allowed))
+                        .filter(address -> address.getPort() > 0)
+                        .orElseThrow(() -> element.refused(allowed)))
+                .toList();
+        if (addresses.isEmpty() || new HashSet<>(addresses).size() < addresses.size()) {
+            throw setting.refused(allowed + ", each once");
+        }
+        return addresses;
+    }
+
+    private static List<Subnet> pool(Setting setting, TunSettings tun) {
+        if (!setting.isAuto()) {
+            return SubnetsReader.read(setting);
+        }
+        List<Subnet> own =
+                Stream.concat(tun.ipv4().stream(), tun.ipv6().stream()).toList();
+        return own.isEmpty()
+                ? Stream.of("0.0.0.0/0", "::/0")
+                        .map(text -> Addresses.subnet(text).orElseThrow())
+                        .toList()
+                : own;
+    }
+
+    private static ClientLimits limits(Section limits) {
+        int minLength = (int) limits.setting("min-packet-length")
+                .bytes("bytes", LaneReader.MIN_PACKET_LENGTH, LaneReader.MAX_PACKET_LENGTH);
+        return new ClientLimits(
+                limits.setting("lanes").integer(1, MAX_LANES_PER_CLIENT),
+                limits.setting("speed").bytes("bytes per second", MIN_SPEED, MAX_SPEED),
+                limits.setting("min-packet-interval").timeNs(LaneReader.MIN_INTERVAL_NS, LaneReader.MAX_INTERVAL_NS),
+                minLength,
+                (int) limits.setting("max-packet-length").bytes("bytes", minLength, LaneReader.MAX_PACKET_LENGTH));
+    }
+
+    private static ServerLimits totalLimits(Section limits) {
+        return new ServerLimits(
+                limits.setting("lanes").integer(1, MAX_LANES),
+                limits.setting("speed").bytes("bytes per second", MIN_SPEED, MAX_TOTAL_SPEED));
+    }
+
+    private List<KnownClient> clients(Section server) {
+        List<KnownClient> clients = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Set<PublicKey> keys = new HashSet<>();
+        for (Section section : server.sections("clients", server.section("client-defaults"))) {
+            KnownClient client = client(section, server.section("client-limits"));
+            if (!names.add(client.name())) {
+                throw section.setting("name").refused("each name once");
+            }
+            if (!keys.add(client.publicKey())) {
+                throw section.setting("public-key").refused("each key once");
+            }
+            for (KnownClient other : clients) {
+                refuseOverlap(section.setting("allowed-ips"), client, other);
+            }
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    private KnownClient client(Section section, Section defaultLimits) {
+        Setting key = section.setting("public-key");
+        PublicKey publicKey;
+        try {
+            publicKey = PublicKey.parse(key.text("a public key of 32 bytes in base64"));
+        } catch (IllegalArgumentException e) {
+            throw key.refused("what `interstate pubkey --client` prints: " + e.getMessage());
+        }
+        return new KnownClient(
+                section.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME),
+                publicKey,
+                credentials.presharedKey(section),
+                SubnetsReader.read(section.setting("allowed-ips")),
+                limits(section.section("limits", defaultLimits).orElse(defaultLimits)));
+    }
+
+    private static void refuseOverlap(Setting setting, KnownClient client, KnownClient other) {
+        for (Subnet mine : client.allowedIps()) {
+            for (Subnet theirs : other.allowedIps()) {
+                if (SubnetsReader.overlap(mine, theirs)) {
+                    throw new BadInput(setting.where() + " has " + mine + ", which overlaps " + theirs + " of client "
+                            + other.name() + "; allowed: networks of one client only");
+                }
+            }
+        }
+    }
+}

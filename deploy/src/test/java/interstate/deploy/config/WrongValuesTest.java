@@ -1,0 +1,222 @@
+package interstate.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.ConfigObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every key of reference.conf with wrong values: one line that names key, value and what is allowed. */
+class WrongValuesTest {
+    private static final Map<String, String> PASSWORD_LINK =
+            Map.of("name", "a", "peer", "\"192.0.2.1:1405\"", "password-file", "password");
+    private static final Map<String, String> KEY_LINK = Map.of(
+            "name",
+            "a",
+            "peer",
+            "\"192.0.2.1:1405\"",
+            "key-file",
+            "client.key",
+            "server-identity-file",
+            "server.identity");
+    private static final Map<String, String> CLIENT = Map.of(
+            "name", "a", "allowed-ips", "10.0.0.2", "public-key", "\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"");
+
+    private static final String SPEED = "bytes per second";
+    private static final String TIME = "a time such as";
+    private static final String WHOLE = "a whole number from";
+
+    /** Key -> what is allowed -> wrong values. */
+    private static final Map<String, Map<String, List<String>>> WRONG = new TreeMap<>();
+
+    private static void wrong(String key, String allowed, String... values) {
+        WRONG.computeIfAbsent(key, k -> new TreeMap<>()).put(allowed, List.of(values));
+    }
+
+    static {
+        wrong("name", "1 to 64 letters", "\"\"", "\"a b\"", "\"a/b\"", "[]", "{ a = 1 }");
+        wrong("run-dir", "the path of a file", "\"\"", "[]", "\"\\u0000\"");
+        wrong("state-dir", "the path of a file", "\"\"", "{}");
+        wrong("user", "the name of a user of this host", "\"no-such-user-here\"", "\"a b\"", "[]");
+        wrong("log-level", "debug, error, info, warn", "loud", "[]");
+        wrong("pacer.mode", "process, thread", "fiber", "[]");
+        wrong("pacer.poll-mode", "hybrid", "fast", "sleepy", "spinny");
+        wrong("pacer.sched-fifo", "true or false", "maybe", "1");
+        wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
+        wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");
+        wrong("socket.receive-buffer", "bytes such as", "1", "2g", "lots");
+        wrong("socket.mark", WHOLE, "0", "-1", "2147483648", "x");
+        for (String key : List.of(
+                "rekey-after", "previous-key", "retry", "silence", "timeout", "straddle", "no-answer", "resolve")) {
+            wrong("timers." + key, TIME, "0s", "10", "1000d", "soon", "[]");
+        }
+        for (String key : List.of(
+                "rekey-after-datagrams",
+                "reject-after-datagrams",
+                "silence-slots",
+                "timeout-slots",
+                "straddle-slots")) {
+            wrong("timers." + key, WHOLE, "0", "-1", "1.5", "300000000", "many");
+        }
+        for (String bucket : List.of("per-network", "all")) {
+            wrong("handshakes." + bucket + ".rate", WHOLE, "0", "100001", "x");
+            wrong("handshakes." + bucket + ".burst", WHOLE, "0", "100001", "x");
+        }
+        wrong("tun.name", "the name of an interface", "\"\"", "sixteen-letters-", "\"a/b\"", "\"a b\"", "\"..\"");
+        wrong(
+                "tun.ipv4",
+                "an IPv4 address",
+                "10.0.0.1/33",
+                "\"fd00::1/64\"",
+                "x",
+                "10.0.0.1/0",
+                "224.0.0.1/24",
+                "0.0.0.0/8");
+        wrong("tun.ipv6", "an IPv6 address", "\"fd00::1/129\"", "10.0.0.1/24", "x");
+        wrong("tun.mtu", "bytes such as", "575", "65536", "x");
+        wrong("tun.tx-queue-length", WHOLE, "0", "100001", "x");
+        wrong("tun.qdisc", "true or false", "fq");
+        wrong(
+                "server.listen",
+                "addresses and ports of this host",
+                "1405",
+                "\"0.0.0.0:0\"",
+                "\"host:1405\"",
+                "[]",
+                "[\"0.0.0.0:1\", \"0.0.0.0:1\"]");
+        wrong("server.password-file", "a file that exists", "missing");
+        wrong("server.password", "a password", "\"\"", "[]");
+        wrong("server.key-file", "a file that exists", "missing");
+        wrong("server.key-file", "a key file made by", "password");
+        wrong("server.tun", "a block { }", "tun7");
+        wrong("server.pool", "a list of networks", "x", "[]", "[\"10.0.0.0/40\"]");
+        wrong("server.finalize-delta", TIME, "99us", "2s", "5", "x");
+        wrong("server.limits.lanes", WHOLE, "0", "100001", "x");
+        wrong("server.limits.speed", SPEED, "999", "101g", "x");
+        wrong("server.client-limits.lanes", WHOLE, "0", "1001", "x");
+        wrong("server.client-limits.speed", SPEED, "999", "1001m", "x");
+        wrong("server.client-limits.min-packet-interval", TIME, "19us", "61s", "x");
+        wrong("server.client-limits.min-packet-length", "bytes such as", "255", "9001", "x");
+        wrong("server.client-limits.max-packet-length", "bytes such as", "255", "9001", "x");
+        wrong("server.clients", "a list of blocks", "x", "{}");
+        wrong("server.clients", "a block { }", "[x]");
+        wrong("server.client-defaults.name", "1 to 64 letters", "\"\"", "\"a b\"", "null");
+        wrong("server.client-defaults.public-key", "pubkey", "AAAA", "\"!\"");
+        wrong("server.client-defaults.preshared-key-file", "a file that exists", "missing");
+        wrong("server.client-defaults.preshared-key-file", "a file with a pre-shared key", "password");
+        wrong("server.client-defaults.allowed-ips", "a list of networks", "x", "[]", "null");
+        wrong("server.client-defaults.limits", "a block { }", "x");
+        wrong("links", "a list of blocks", "x", "{}");
+        wrong("links", "a block { }", "[x]");
+        wrong("link-defaults.name", "1 to 64 letters", "\"\"", "\"a b\"", "null");
+        wrong("link-defaults.peer", "a server as name:port", "example.org", "\"example.org:0\"", "\"a b:1\"", "null");
+        wrong("link-defaults.listen", "an address and port of this host", "1405", "\"host:1\"");
+        wrong("link-defaults.password-file", "a file that exists", "missing");
+        wrong("link-defaults.password-file", "a file with 1 to", "empty");
+        wrong("link-defaults.password", "a password", "\"\"", "[]");
+        wrong("link-defaults.key-file", "a key file made by", "psk");
+        wrong("link-defaults.server-identity-file", "pubkey", "psk");
+        wrong("link-defaults.server-identity-file", "a file that exists", "missing");
+        wrong("link-defaults.server-identity-file", "the path of a file", "null");
+        wrong("link-defaults.preshared-key-file", "a file with a pre-shared key", "server.identity");
+        for (String lane : List.of("outgoing", "incoming")) {
+            String at = "link-defaults." + lane + ".";
+            wrong(at + "packet-length", "bytes such as", "255", "9001", "x", "-1");
+            wrong(at + "packet-interval", TIME, "19us", "61s", "10", "x");
+            wrong(at + "speed", SPEED, "0", "1g", "x", "-1", "100kbit");
+            wrong(at + "packet-jitter", "0% to 90%", "91%", "100%", "-1%", "14001us", "1h", "x", "25");
+            wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
+        }
+        wrong("link-defaults.client-timeout", TIME, "99ms", "2d", "10", "x");
+        wrong("link-defaults.server-timeout", TIME, "99ms", "2d", "10", "x");
+        wrong("link-defaults.tun", "a block { }", "x");
+        wrong("link-defaults.allowed-ips", "a list of networks", "x", "[]", "[\"10.0.0.0/40\"]");
+    }
+
+    @TempDir
+    Path directory = Path.of("");
+
+    static Stream<Arguments> wrongValues() {
+        return WRONG.entrySet().stream()
+                .flatMap(key -> key.getValue().entrySet().stream()
+                        .flatMap(allowed -> allowed.getValue().stream()
+                                .map(value -> Arguments.of(key.getKey(), value, allowed.getKey()))));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("wrongValues")
+    void shouldNameKeyAndWhatIsAllowedWhenAValueIsWrong(String key, String value, String allowed) throws IOException {
+        Fixture fixture = new Fixture(directory);
+        fixture.write("empty", "\n");
+        BadInput refusal = catchThrowableOfType(BadInput.class, () -> fixture.read(configuration(key, value)));
+
+        assertThat(refusal).as("%s = %s is accepted", key, value).isNotNull();
+        assertThat(refusal.getMessage())
+                .as("%s = %s", key, value)
+                .contains(key.substring(key.lastIndexOf('.') + 1))
+                .contains(allowed)
+                .contains("allowed: ")
+                .doesNotContain("\n", Fixture.STRONG_PASSWORD);
+    }
+
+    @Test
+    void shouldHaveAWrongValueForEveryKeyWhenReferenceGrows() {
+        Set<String> keys = new TreeSet<>();
+        collect(Reference.load().root(), "", keys);
+
+        assertThat(WRONG.keySet()).containsExactlyElementsOf(keys);
+    }
+
+    private static void collect(ConfigObject object, String path, Set<String> keys) {
+        object.forEach((key, value) -> {
+            if (value instanceof ConfigObject block) {
+                collect(block, path + key + ".", keys);
+            } else {
+                keys.add(path + key);
+            }
+        });
+    }
+
+    /** A file that would be right but for the one value. */
+    private static String[] configuration(String key, String value) {
+        String last = key.substring(key.lastIndexOf('.') + 1);
+        boolean credential = last.startsWith("password") || last.equals("key-file");
+        Map<String, String> link =
+                last.contains("key") || last.startsWith("server-identity") ? KEY_LINK : PASSWORD_LINK;
+        List<String> lines = new ArrayList<>();
+        if (key.startsWith("server.client-defaults")) {
+            lines.add("server { key-file = server.key, clients = [" + block(CLIENT, last, false) + "] }");
+        } else if (key.startsWith("server")) {
+            lines.add(credential ? "server { }" : "server { password-file = password }");
+        } else {
+            lines.add("links = [" + block(link, last, credential) + "]");
+        }
+        lines.add(key + " = " + value);
+        return lines.toArray(String[]::new);
+    }
+
+    /** The fields but the one under test, which then comes from the defaults. */
+    private static String block(Map<String, String> fields, String but, boolean noCredential) {
+        return fields.entrySet().stream()
+                .filter(field -> !field.getKey().equals(but))
+                .filter(field -> !noCredential
+                        || !(field.getKey().equals("password-file")
+                                || field.getKey().equals("key-file")))
+                .map(field -> field.getKey() + " = " + field.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}
