@@ -1,0 +1,153 @@
+package interstate.deploy.cli;
+
+import static interstate.deploy.cli.NodeOption.Scope.END;
+import static interstate.deploy.cli.NodeOption.Scope.NODE;
+import static interstate.deploy.cli.NodeOption.later;
+import static interstate.deploy.cli.NodeOption.list;
+import static interstate.deploy.cli.NodeOption.negation;
+import static interstate.deploy.cli.NodeOption.test;
+import static interstate.deploy.cli.NodeOption.value;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The options of `server` and `client`: I405's by I405's names, and some of ours. */
+final class NodeOptions {
+    private static final String LENGTH =
+            "Bytes of the whole outer IP packet, 256 to 9000. Default: the MTU of the way to the peer.";
+    private static final String INTERVAL = "Mean slot interval, such as 8.5ms.";
+    private static final String JITTER =
+            "The interval is drawn within +- this: a time, or a percentage of the interval. Default: 25%%.";
+
+    private static final List<NodeOption> COMMON = List.of(
+            value(
+                    END,
+                    "password-file",
+                    "FILE",
+                    "File with the password that both ends share (mode 0600). The environment variable"
+                            + " INTERSTATE_PASSWORD is another way.",
+                    "--password-file"),
+            value(
+                    END,
+                    "password",
+                    "TEXT",
+                    "The password itself. Every user of this host can read it in /proc: better use --password-file.",
+                    "--password",
+                    "--pre-shared-key"),
+            value(NODE, "tun.ipv4", "ADDRESS", "IPv4 address of the TUN device, such as 10.140.5.1/24.", "--tun-ipv4"),
+            value(NODE, "tun.ipv6", "ADDRESS", "IPv6 address of the TUN device, such as fd00:140::1/64.", "--tun-ipv6"),
+            value(NODE, "tun.name", "NAME", "Name of the TUN device. Default: tun-interstate.", "--tun-name"),
+            value(NODE, "tun.mtu", "BYTES", "MTU of the TUN device. Default: the kernel's, usually 1500.", "--tun-mtu"),
+            negation(NODE, "tun.qdisc", "Leave the queueing discipline of the TUN device alone.", "--no-tun-qdisc"),
+            value(NODE, "pacer.poll-mode", "MODE", "How to wait for a slot: hybrid.", "--poll-mode"),
+            negation(NODE, "pacer.sched-fifo", "No real-time priority for the pacer.", "--no-sched-fifo"),
+            value(NODE, "pacer.mode", "MODE", "process (default), or thread for tests.", "--pacer-mode"),
+            value(NODE, "name", "NAME", "Name of this node. Default: server or client.", "--name"),
+            value(NODE, "run-dir", "DIR", "Control sockets. Default: /run/interstate/NAME.", "--run-dir"),
+            value(
+                    NODE,
+                    "state-dir",
+                    "DIR",
+                    "What outlives a reboot. Default: /var/lib/interstate/NAME.",
+                    "--state-dir"),
+            value(NODE, "user", "USER", "Whom the node becomes after its start. Default: nobody.", "--user"),
+            value(NODE, "log-level", "LEVEL", "error, warn, info (default) or debug.", "--log-level"),
+            test(NODE, "pacer.dump-instants", "FILE", "Where the drawn instants go.", "--dump-instants"),
+            later("TIME", "Not built yet.", "--outgoing-send-deviation-stats"),
+            later("DIR", "Not built yet.", "--monitor-packets"));
+
+    private static final List<NodeOption> SERVER_ONLY = List.of(
+            list(
+                    END,
+                    "listen",
+                    "ADDRESS:PORT",
+                    "Where to listen; several are possible. Default: 0.0.0.0:1405.",
+                    "--listen-addr"),
+            value(
+                    END,
+                    "finalize-delta",
+                    "TIME",
+                    "How long before its slot a datagram is sealed, where the client does not ask for anything. Default:"
+                            + " max(1 ms, 4 intervals), at most 10 ms.",
+                    "--outgoing-finalize-delta"));
+
+    private static final List<NodeOption> CLIENT_ONLY = List.of(
+            value(END, "peer", "HOST:PORT", "The server. Must be given.", "--peer", "--server"),
+            value(END, "listen", "ADDRESS:PORT", "Where the UDP socket is bound. Default: anywhere.", "--listen-addr"),
+            value(END, "outgoing.packet-length", "BYTES", LENGTH, "--outgoing-packet-length", "--up-packet-length"),
+            value(
+                    END,
+                    "outgoing.packet-interval",
+                    "TIME",
+                    INTERVAL,
+                    "--outgoing-packet-interval",
+                    "--up-packet-interval"),
+            value(
+                    END,
+                    "outgoing.speed",
+                    "BYTES/S",
+                    "Outer bytes per second: 100k is 100,000, 100KiB is 102,400. Any two of length, interval and speed"
+                            + " determine the third. Default: 100k.",
+                    "--outgoing-speed",
+                    "--up-speed"),
+            value(END, "outgoing.packet-jitter", "TIME", JITTER, "--outgoing-packet-jitter", "--up-packet-jitter"),
+            value(
+                    END,
+                    "outgoing.finalize-delta",
+                    "TIME",
+                    "How long before its slot a datagram is sealed; may exceed the interval. Default: max(1 ms, 4"
+                            + " intervals), at most 10 ms.",
+                    "--outgoing-finalize-delta",
+                    "--up-finalize-delta"),
+            value(END, "incoming.packet-length", "BYTES", LENGTH, "--incoming-packet-length", "--down-packet-length"),
+            value(
+                    END,
+                    "incoming.packet-interval",
+                    "TIME",
+                    INTERVAL,
+                    "--incoming-packet-interval",
+                    "--down-packet-interval"),
+            value(
+                    END,
+                    "incoming.speed",
+                    "BYTES/S",
+                    "As --outgoing-speed. Default: 1m.",
+                    "--incoming-speed",
+                    "--down-speed"),
+            value(END, "incoming.packet-jitter", "TIME", JITTER, "--incoming-packet-jitter", "--down-packet-jitter"),
+            value(
+                    END,
+                    "incoming.finalize-delta",
+                    "TIME",
+                    "Asked of the server. Default: as the server has it.",
+                    "--incoming-finalize-delta",
+                    "--down-finalize-delta"),
+            value(
+                    END,
+                    "client-timeout",
+                    "TIME",
+                    "Nothing from the server for so long: the session is lost. Default: max(10 s, 100 slots).",
+                    "--client-timeout"),
+            value(
+                    END,
+                    "server-timeout",
+                    "TIME",
+                    "Nothing from the client for so long: the server stops sending. Default: max(10 s, 100 slots).",
+                    "--server-timeout"),
+            list(
+                    END,
+                    "allowed-ips",
+                    "NETWORK",
+                    "Inner addresses behind the server. Default: 0.0.0.0/0,::/0.",
+                    "--allowed-ips"));
+
+    private NodeOptions() {}
+
+    static List<NodeOption> ofServer() {
+        return Stream.concat(SERVER_ONLY.stream(), COMMON.stream()).toList();
+    }
+
+    static List<NodeOption> ofClient() {
+        return Stream.concat(CLIENT_ONLY.stream(), COMMON.stream()).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package interstate.deploy.cli;
+
+import interstate.actors.settings.Credentials;
+import interstate.actors.settings.LaneBudget;
+import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.ServerSettings;
+import interstate.deploy.config.ByteCount;
+import interstate.deploy.config.PlannedLink;
+import interstate.deploy.config.TimeSpan;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a node will emit and what that costs, as a table a person can read. */
+final class PlanText {
+    private PlanText() {}
+
+    static String of(List<PlannedLink> links) {
+        TextTable table = new TextTable(List.of(
+                "link",
+                "direction",
+                "packet",
+                "slot every",
+                "outer speed",
+                "inner at most",
+                "overhead",
+                "a 30-day month"));
+        for (PlannedLink link : links) {
+            String name = link.settings().name() + " -> " + link.settings().peer();
+            table.row(row(name, "up", link.settings().outgoing(), link.ipv6()));
+            table.row(row("", "down", link.settings().incoming(), link.ipv6()));
+        }
+        return table.text();
+    }
+
+    private static List<String> row(String link, String direction, LaneSettings lane, boolean ipv6) {
+        LaneBudget budget = new LaneBudget(lane.packetLength(), lane.intervalNs(), ipv6);
+        List<String> row = new ArrayList<>(List.of(link, direction));
+        row.add(lane.packetLength() + " B");
+        row.add(TimeSpan.text(lane.intervalNs()) + " +-"
+                + BigDecimal.valueOf(lane.jitterPermille(), 1)
+                        .stripTrailingZeros()
+                        .toPlainString() + " %");
+        row.add(ByteCount.text(budget.bytesPerSecond()) + "/s");
+        row.add(ByteCount.text(budget.usefulBytesPerSecond()) + "/s");
+        row.add(String.format(Locale.ROOT, "%.2f %%", 100 * budget.overheadRatio()));
+        row.add(ByteCount.text(budget.bytesPerMonth()));
+        return row;
+    }
+
+    static String of(ServerSettings server) {
+        String who = server.credentials() instanceof Credentials.Password
+                ? "every client that knows the password"
+                : server.clients().size() + " known clients";
+        String where = server.listen().stream().map(PlanText::text).collect(Collectors.joining(", "));
+        return "server on " + where + " for " + who + ": lengths, intervals and speeds as each client asks, at most "
+                + ByteCount.text(server.limitsPerClient().bytesPerSecond()) + "/s for one ("
+                + ByteCount.text(server.limitsPerClient().bytesPerSecond() * LaneBudget.MONTH_SECONDS)
+                + " in a 30-day month) and " + ByteCount.text(server.limits().bytesPerSecond()) + "/s for all";
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,105 @@
+package interstate.deploy.control;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import interstate.deploy.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Replaces a node and keeps its pacers, as a crash does: the lanes go on meanwhile. */
+public final class Restart {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration EXIT = Duration.ofSeconds(30);
+    private static final Duration EARLY_DEATH = Duration.ofMillis(500);
+
+    /** Waits for a line, then becomes the command: it must hold the old node's outputs before that is gone. */
+    private static final List<String> WAITING_SHELL =
+            List.of("setsid", "sh", "-c", "read -r go && exec \"$@\" </dev/null", "interstate-restart");
+
+    private final Path proc;
+    private final ControlClient control;
+
+    /**
+     * Restarts one node.
+     *
+     * @param proc the proc file system
+     */
+    public Restart(Path proc, ControlClient control) {
+        this.proc = proc;
+        this.control = control;
+    }
+
+    /** Returns one line that says what was done. */
+    public String run() {
+        ConfigObject status = StatusText.parse(control.request("status", ANSWER));
+        ConfigValue pidValue = status.get("pid");
+        if (pidValue == null || !(pidValue.unwrapped() instanceof Number number)) {
+            throw new Failure("the node does not tell its process id: it is of another version");
+        }
+        NodeProcess old = NodeProcess.of(proc, number.longValue());
+        if (old.underSystemd()) {
+            detach(old);
+            return "node " + old.pid() + " has ended, its pacers go on; systemd starts the next";
+        }
+        try {
+            Process next = waiting(old);
+            try {
+                detach(old);
+                try (OutputStream go = next.getOutputStream()) {
+                    go.write("go\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (Failure | IOException e) {
+                next.destroy();
+                throw e;
+            }
+            if (next.waitFor(EARLY_DEATH.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Failure("the new node ended at once with exit code " + next.exitValue()
+                        + "; the pacers go on, start it by hand: " + String.join(" ", old.anew()));
+            }
+            return "node " + old.pid() + " has ended, its pacers go on; node " + next.pid() + " takes over";
+        } catch (IOException e) {
+            throw new Failure("the new node cannot be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+
+    private Process waiting(NodeProcess old) throws IOException {
+        List<String> command = new ArrayList<>(WAITING_SHELL);
+        command.addAll(old.anew());
+        Path descriptors = proc.resolve(Long.toString(old.pid())).resolve("fd");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(old.directory().toFile())
+                .redirectOutput(Redirect.appendTo(descriptors.resolve("1").toFile()))
+                .redirectError(Redirect.appendTo(descriptors.resolve("2").toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(old.environment());
+        return builder.start();
+    }
+
+    private void detach(NodeProcess old) {
+        control.request("detach", ANSWER);
+        ProcessHandle handle = ProcessHandle.of(old.pid()).orElse(null);
+        if (handle == null) {
+            return;
+        }
+        try {
+            handle.onExit().get(EXIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new Failure("node " + old.pid() + " was told to detach and has not ended");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package interstate.deploy.control;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import interstate.deploy.Failure;
+import interstate.deploy.config.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A node's status for people. Fields this version does not know are shown by their names, missing ones are left out. */
+public final class StatusText {
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+    private static final List<String> NODE_HEAD = List.of("name", "pid", "uptime", "links", "counters", "warnings");
+    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
+    private static final List<String> LINK_PARTS = List.of("up", "down", "inner");
+    private static final List<String> ORDER = List.of(
+            "sent",
+            "data",
+            "pads",
+            "chaff",
+            "late",
+            "skipped",
+            "uncertain",
+            "errors",
+            "received",
+            "opened",
+            "lost",
+            "forged",
+            "replayed",
+            "packetsIn",
+            "packetsOut",
+            "dropped");
+
+    private StatusText() {}
+
+    /** Reads JSON. */
+    public static ConfigObject parse(String json) {
+        try {
+            return ConfigFactory.parseString(json, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
+                    .root();
+        } catch (ConfigException e) {
+            throw new Failure("the node's answer cannot be read: it is of another version");
+        }
+    }
+
+    /** Lines, each ended by a line break. */
+    public static String of(ConfigObject status) {
+        StringBuilder text = new StringBuilder();
+        text.append("node ").append(field(status, "name", "?"));
+        text.append("  pid ").append(field(status, "pid", "?"));
+        text.append("  up ").append(seconds(field(status, "uptime", "?"))).append('\n');
+        if (status.get("links") instanceof ConfigList links) {
+            for (ConfigValue link : links) {
+                if (link instanceof ConfigObject object) {
+                    link(text, object);
+                }
+            }
+        }
+        others(status, NODE_HEAD)
+                .forEach(key -> text.append(key)
+                        .append(' ')
+                        .append(shown(status.get(key)))
+                        .append('\n'));
+        if (status.get("counters") instanceof ConfigObject counters) {
+            text.append("counters\n");
+            others(counters, List.of())
+                    .forEach(key -> text.append("  ")
+                            .append(key)
+                            .append(' ')
+                            .append(shown(counters.get(key)))
+                            .append('\n'));
+        }
+        if (status.get("warnings") instanceof ConfigList warnings) {
+            warnings.forEach(
+                    warning -> text.append("warning: ").append(shown(warning)).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static void link(StringBuilder text, ConfigObject link) {
+        text.append("\nlink ").append(field(link, "name", "?"));
+        text.append("  ").append(field(link, "role", "?"));
+        text.append("  peer ").append(field(link, "peer", "-"));
+        text.append("  ").append(field(link, "state", "?"));
+        if (link.get("since") != null) {
+            text.append(" for ").append(seconds(field(link, "since", "?")));
+        }
+        text.append('\n');
+        for (String part : LINK_PARTS) {
+            if (link.get(part) instanceof ConfigObject counters) {
+                text.append("  ").append(part).append(" ".repeat(7 - part.length()));
+                text.append(numbers(counters)).append('\n');
+            }
+        }
+        List<String> known = new ArrayList<>(LINK_HEAD);
+        known.addAll(LINK_PARTS);
+        others(link, known)
+                .forEach(key -> text.append("  ")
+                        .append(key)
+                        .append("  ")
+                        .append(link.get(key) instanceof ConfigObject object ? numbers(object) : shown(link.get(key)))
+                        .append('\n'));
+    }
+
+    /** Length and interval as a rate, then the known counters in their order, then the others by name. */
+    private static String numbers(ConfigObject counters) {
+        List<String> cells = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        if (counters.get("packetLength") != null && counters.get("intervalNs") != null) {
+            cells.add(field(counters, "packetLength", "?") + " B every "
+                    + nanoseconds(field(counters, "intervalNs", "?")));
+            done.add("packetLength");
+            done.add("intervalNs");
+        }
+        for (String key : ORDER) {
+            if (counters.get(key) != null) {
+                cells.add(key + " " + shown(counters.get(key)));
+                done.add(key);
+            }
+        }
+        others(counters, done).forEach(key -> cells.add(key + " " + shown(counters.get(key))));
+        return String.join("  ", cells);
+    }
+
+    private static Set<String> others(ConfigObject object, List<String> known) {
+        Set<String> keys = new TreeSet<>(object.keySet());
+        known.forEach(keys::remove);
+        return keys;
+    }
+
+    private static String field(ConfigObject object, String key, String absent) {
+        ConfigValue value = object.get(key);
+        return value == null ? absent : shown(value);
+    }
+
+    private static String shown(@Nullable ConfigValue value) {
+        Object plain = value == null ? "" : value.unwrapped();
+        // A node's own words, and a peer's address: shown without what could move a terminal's cursor.
+        return String.valueOf(plain).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String seconds(String number) {
+        try {
+            return TimeSpan.text(Math.round(Double.parseDouble(number) * NS_PER_SECOND));
+        } catch (NumberFormatException e) {
+            return number;
+        }
+    }
+
+    private static String nanoseconds(String number) {
+        try {
+            return TimeSpan.text(Long.parseLong(number));
+        } catch (NumberFormatException e) {
+            return number;
+        }
+    }
+}

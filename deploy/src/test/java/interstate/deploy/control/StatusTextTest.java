@@ -1,0 +1,49 @@
+package interstate.deploy.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import interstate.deploy.Failure;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+    @Test
+    void shouldShowLinksAndCountersWhenANodeAnswers() {
+        String json =
+                "{\"name\":\"home\",\"pid\":42,\"uptime\":61,\"links\":[{\"name\":\"a\",\"role\":\"client\",\"peer\":\"192.0.2.1:1405\","
+                        + "\"state\":\"ESTABLISHED\",\"since\":2.5,\"up\":{\"packetLength\":1500,\"intervalNs\":15000000,\"sent\":7,\"chaff\":1,"
+                        + "\"novel\":3},\"down\":{\"received\":9,\"lost\":0},\"inner\":{\"packetsIn\":1,\"dropped\":0},\"colour\":\"red\"}],"
+                        + "\"counters\":{\"b\":2,\"a\":1},\"warnings\":[\"no fq\"],\"era\":\"new\"}";
+
+        assertThat(StatusText.of(StatusText.parse(json))).isEqualTo("""
+                        node home  pid 42  up 61 s
+
+                        link a  client  peer 192.0.2.1:1405  ESTABLISHED for 2.5 s
+                          up     1500 B every 15 ms  sent 7  chaff 1  novel 3
+                          down   received 9  lost 0
+                          inner  packetsIn 1  dropped 0
+                          colour  red
+                        era new
+                        counters
+                          a 1
+                          b 2
+                        warning: no fq
+                        """);
+    }
+
+    @Test
+    void shouldShowWhatThereIsWhenFieldsAreMissing() {
+        assertThat(StatusText.of(StatusText.parse("{}"))).isEqualTo("node ?  pid ?  up ?\n");
+    }
+
+    @Test
+    void shouldNotMoveTheCursorWhenATextHoldsControlCharacters() {
+        assertThat(StatusText.of(StatusText.parse("{\"name\":\"a\\u001b[2J\"}")))
+                .doesNotContain("\033");
+    }
+
+    @Test
+    void shouldSayThatItCannotBeReadWhenTheAnswerIsNoJson() {
+        assertThatThrownBy(() -> StatusText.parse("hello")).isInstanceOf(Failure.class);
+    }
+}
