@@ -31,7 +31,6 @@ final class HandshakeState {
     private @Nullable MlKem768 e1;
     private byte @Nullable [] re1;
     private int message;
-    private boolean wiped;
 
     /** Copies the keys given; {@code s} and {@code rs} where the pattern has them. */
     HandshakeState(
@@ -80,7 +79,7 @@ final class HandshakeState {
     }
 
     private boolean isMyTurn() {
-        return !isFinished() && !wiped && initiator == (message % 2 == 0);
+        return !isFinished() && initiator == (message % 2 == 0);
     }
 
     byte[] write(byte[] payload) {
@@ -103,7 +102,7 @@ final class HandshakeState {
     private void writeToken(Token token, ByteArrayOutputStream out) throws HandshakeException {
         switch (token) {
             case E -> {
-                KeyPair25519 ephemeral = KeyPair25519.generate(randomness);
+                KeyPair25519 ephemeral = KeyPair25519.ofPrivate(randomness.bytes(KEY_BYTES));
                 e = ephemeral;
                 byte[] publicKey = ephemeral.publicKey();
                 out.writeBytes(publicKey);
@@ -125,7 +124,7 @@ final class HandshakeState {
     }
 
     byte[] read(byte[] bytes) throws HandshakeException {
-        if (isMyTurn() || isFinished() || wiped) {
+        if (isMyTurn() || isFinished()) {
             throw new IllegalStateException("no message to read now");
         }
         if (bytes.length > MAX_MESSAGE_BYTES) {
@@ -215,8 +214,8 @@ final class HandshakeState {
     }
 
     SessionSecrets split() {
-        if (!isFinished() || wiped) {
-            throw new IllegalStateException("the handshake is not finished, or wiped");
+        if (!isFinished()) {
+            throw new IllegalStateException("the handshake is not finished");
         }
         return symmetric.split();
     }
@@ -237,7 +236,7 @@ final class HandshakeState {
         if (e1 != null) {
             e1.wipe();
         }
-        wiped = true;
+        message = pattern.messageCount();
     }
 
     /** Takes fields off a message, front to back. */

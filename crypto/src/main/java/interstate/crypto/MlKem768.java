@@ -1,7 +1,6 @@
 package interstate.crypto;
 
 import java.util.Arrays;
-import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
@@ -57,12 +56,7 @@ final class MlKem768 {
         byte[] message = randomness.bytes(MESSAGE_BYTES);
         try {
             SecretWithEncapsulation made = MLKEMGenerator.internalGenerateEncapsulated(theirs, message);
-            Encapsulated copy = new Encapsulated(
-                    made.getEncapsulation().clone(), made.getSecret().clone());
-            made.destroy();
-            return copy;
-        } catch (DestroyFailedException e) {
-            throw new AssertionError("Bouncy Castle's secrets can be wiped", e);
+            return new Encapsulated(made.getEncapsulation(), made.getSecret());
         } finally {
             Arrays.fill(message, (byte) 0);
         }
