@@ -1,5 +1,6 @@
 package interstate.crypto;
 
+import interstate.wire.DatagramLayout;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -11,10 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** AES-256-GCM with one lane's key, its nonce made of iv and counter; JCA's, since that one uses the processor's AES. */
 final class DatagramCipher {
-    static final int TAG_BYTES = 16;
-
+    private static final int TAG_BITS = DatagramLayout.TAG_BYTES * 8;
     private static final int NONCE_BYTES = LaneKeys.IV_BYTES;
-    private static final int COUNTER_BYTES = 6;
 
     private final Cipher aesGcm;
     private final int mode;
@@ -36,11 +35,11 @@ final class DatagramCipher {
     /** The cipher, ready for the one datagram with this counter. */
     Cipher ready(long counter) {
         System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES);
-        for (int i = 0; i < COUNTER_BYTES; i++) {
+        for (int i = 0; i < DatagramLayout.COUNTER_BYTES; i++) {
             nonce[NONCE_BYTES - 1 - i] ^= (byte) (counter >>> (8 * i));
         }
         try {
-            aesGcm.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
+            aesGcm.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return aesGcm;
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
             throw new AssertionError("a counter was used twice", e);
@@ -53,7 +52,7 @@ final class DatagramCipher {
         Arrays.fill(nonce, (byte) 0);
         key = new SecretKeySpec(new byte[LaneKeys.KEY_BYTES], "AES");
         try {
-            aesGcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
+            aesGcm.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
             throw new AssertionError("every JDK has AES-GCM", e);
         }

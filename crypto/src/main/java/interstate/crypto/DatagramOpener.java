@@ -1,5 +1,6 @@
 package interstate.crypto;
 
+import interstate.wire.DatagramLayout;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
@@ -12,7 +13,7 @@ import javax.crypto.Cipher;
  * {@link #open} then deals with the datagram last recognised. Called by one thread at a time.
  */
 public final class DatagramOpener {
-    /** Failed opens after which the link takes a new key (RFC 9001, section 6.6 gives GCM's limit its reasons). */
+    /** Failed opens after which the link takes a new key (RFC 9147, section 4.5.3). */
     public static final long REKEY_AFTER_FAILURES = 1L << 36;
 
     /** What became of a datagram. */
@@ -25,15 +26,15 @@ public final class DatagramOpener {
         FORGED
     }
 
-    private static final int OVERHEAD_BYTES = HeaderMask.HEADER_BYTES + DatagramCipher.TAG_BYTES;
-    /** Larger than any packet length allowed, so that nobody can make us hold more. */
-    private static final int MAX_DATAGRAM_BYTES = 9000;
+    private static final int OVERHEAD_BYTES = DatagramLayout.HEADER_BYTES + DatagramLayout.TAG_BYTES;
+    /** So that nobody can make us hold more. */
+    private static final int MAX_DATAGRAM_BYTES = DatagramLayout.datagramBytes(DatagramLayout.MAX_PACKET_LENGTH, false);
 
     private final int index;
     private final HeaderMask mask;
     private final DatagramCipher cipher;
     private final ReplayWindow window = new ReplayWindow();
-    private final byte[] header = new byte[HeaderMask.HEADER_BYTES];
+    private final byte[] header = new byte[DatagramLayout.HEADER_BYTES];
     /** Deciphering within one array makes the JDK allocate another of its whole length; this one is kept instead. */
     private byte[] plaintext = new byte[0];
 
@@ -106,11 +107,11 @@ public final class DatagramOpener {
             plaintext = new byte[payloadBytes];
         }
         HeaderMask.write(index, counter, header, 0);
-        int body = off + HeaderMask.HEADER_BYTES;
+        int body = off + DatagramLayout.HEADER_BYTES;
         try {
             Cipher aesGcm = cipher.ready(counter);
             aesGcm.updateAAD(header, 0, header.length);
-            aesGcm.doFinal(d, body, len - HeaderMask.HEADER_BYTES, plaintext, 0);
+            aesGcm.doFinal(d, body, len - DatagramLayout.HEADER_BYTES, plaintext, 0);
         } catch (AEADBadTagException e) {
             return false;
         } catch (GeneralSecurityException e) {

@@ -1,5 +1,6 @@
 package interstate.crypto;
 
+import interstate.wire.DatagramLayout;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 
@@ -12,14 +13,13 @@ import javax.crypto.Cipher;
 public final class DatagramSealer {
     /** Where the link should ask for a new key. */
     public static final long REKEY_AFTER_DATAGRAMS = 1L << 27;
-    /** What one key may seal at most. */
+    /** What one key may seal at most: in 1,446-byte payloads the bytes that RFC 8446, section 5.5 allows AES-GCM. */
     public static final long MAX_DATAGRAMS = 1L << 28;
-    /** The last counter there is. */
-    public static final long MAX_COUNTER = HeaderMask.MAX_COUNTER;
 
-    private static final int OVERHEAD_BYTES = HeaderMask.HEADER_BYTES + DatagramCipher.TAG_BYTES;
+    private static final int OVERHEAD_BYTES = DatagramLayout.HEADER_BYTES + DatagramLayout.TAG_BYTES;
 
     private final int index;
+    private final long maxDatagrams;
     private final HeaderMask mask;
     private final DatagramCipher cipher;
     private long lastCounter = -1;
@@ -32,11 +32,16 @@ public final class DatagramSealer {
      * @param index the receiver's session index, never 0
      */
     public DatagramSealer(byte[] directionKey, int lane, int index) {
+        this(directionKey, lane, index, MAX_DATAGRAMS);
+    }
+
+    DatagramSealer(byte[] directionKey, int lane, int index, long maxDatagrams) {
         if (index == 0) {
             throw new IllegalArgumentException("session index 0 means handshake");
         }
         LaneKeys keys = new LaneKeys(directionKey, lane);
         this.index = index;
+        this.maxDatagrams = maxDatagrams;
         this.mask = new HeaderMask(keys.maskKey);
         this.cipher = new DatagramCipher(Cipher.ENCRYPT_MODE, keys.key, keys.iv);
         keys.wipe();
@@ -51,17 +56,17 @@ public final class DatagramSealer {
         if (len < OVERHEAD_BYTES + 1) {
             throw new IllegalArgumentException("a datagram of " + len + " bytes holds no payload");
         }
-        if (counter <= lastCounter || counter > MAX_COUNTER || sealed >= MAX_DATAGRAMS || wiped) {
+        if (counter <= lastCounter || counter > DatagramLayout.MAX_COUNTER || sealed >= maxDatagrams || wiped) {
             throw new IllegalStateException("counter " + counter + " after " + lastCounter + ", " + sealed + " sealed"
                     + (wiped ? ", wiped" : ""));
         }
         lastCounter = counter;
         sealed++;
         HeaderMask.write(index, counter, d, off);
-        int body = off + HeaderMask.HEADER_BYTES;
+        int body = off + DatagramLayout.HEADER_BYTES;
         try {
             Cipher aesGcm = cipher.ready(counter);
-            aesGcm.updateAAD(d, off, HeaderMask.HEADER_BYTES);
+            aesGcm.updateAAD(d, off, DatagramLayout.HEADER_BYTES);
             aesGcm.doFinal(d, body, len - OVERHEAD_BYTES, d, body);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("sealing cannot fail", e);
@@ -77,7 +82,7 @@ public final class DatagramSealer {
 
     /** Whether this key has sealed all it may: {@link #seal} would refuse. */
     public boolean exhausted() {
-        return sealed >= MAX_DATAGRAMS || lastCounter >= MAX_COUNTER;
+        return sealed >= maxDatagrams || lastCounter >= DatagramLayout.MAX_COUNTER;
     }
 
     public void wipe() {

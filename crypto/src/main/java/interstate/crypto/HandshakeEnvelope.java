@@ -1,5 +1,6 @@
 package interstate.crypto;
 
+import interstate.wire.DatagramLayout;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.Blake2sDigest;
@@ -14,15 +15,15 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
  * <p>One thread at a time.
  */
 public final class HandshakeEnvelope {
-    /** Bytes of a datagram that are not body: header, salt, MAC. */
-    public static final int OVERHEAD_BYTES = 42;
-
-    private static final int HEADER_BYTES = HeaderMask.HEADER_BYTES;
-    private static final int SALT_BYTES = 16;
+    private static final int HEADER_BYTES = DatagramLayout.HEADER_BYTES;
+    private static final int SALT_BYTES = DatagramLayout.SALT_BYTES;
     private static final int BODY_OFFSET = HEADER_BYTES + SALT_BYTES;
-    private static final int MAC_BYTES = 16;
+    private static final int MAC_BYTES = DatagramLayout.TAG_BYTES;
+    /** Bytes of a datagram that are not body. */
+    public static final int OVERHEAD_BYTES = BODY_OFFSET + MAC_BYTES;
+
     private static final int KEY_BYTES = 32;
-    private static final int MAX_DATAGRAM_BYTES = 9000;
+    private static final int MAX_DATAGRAM_BYTES = DatagramLayout.datagramBytes(DatagramLayout.MAX_PACKET_LENGTH, false);
     /** RFC 8439's nonce: every datagram has a key of its own. */
     private static final byte[] ZERO_NONCE = new byte[12];
 

@@ -31,6 +31,7 @@ final class HandshakeState {
     private @Nullable MlKem768 e1;
     private byte @Nullable [] re1;
     private int message;
+    private boolean wiped;
 
     /** Copies the keys given; {@code s} and {@code rs} where the pattern has them. */
     HandshakeState(
@@ -79,7 +80,7 @@ final class HandshakeState {
     }
 
     private boolean isMyTurn() {
-        return !isFinished() && initiator == (message % 2 == 0);
+        return !isFinished() && !wiped && initiator == (message % 2 == 0);
     }
 
     byte[] write(byte[] payload) {
@@ -102,7 +103,7 @@ final class HandshakeState {
     private void writeToken(Token token, ByteArrayOutputStream out) throws HandshakeException {
         switch (token) {
             case E -> {
-                KeyPair25519 ephemeral = KeyPair25519.ofPrivate(randomness.bytes(KEY_BYTES));
+                KeyPair25519 ephemeral = KeyPair25519.generate(randomness);
                 e = ephemeral;
                 byte[] publicKey = ephemeral.publicKey();
                 out.writeBytes(publicKey);
@@ -124,7 +125,7 @@ final class HandshakeState {
     }
 
     byte[] read(byte[] bytes) throws HandshakeException {
-        if (isMyTurn() || isFinished()) {
+        if (isMyTurn() || isFinished() || wiped) {
             throw new IllegalStateException("no message to read now");
         }
         if (bytes.length > MAX_MESSAGE_BYTES) {
@@ -214,8 +215,8 @@ final class HandshakeState {
     }
 
     SessionSecrets split() {
-        if (!isFinished()) {
-            throw new IllegalStateException("the handshake is not finished");
+        if (!isFinished() || wiped) {
+            throw new IllegalStateException("the handshake is not finished, or wiped");
         }
         return symmetric.split();
     }
@@ -236,7 +237,7 @@ final class HandshakeState {
         if (e1 != null) {
             e1.wipe();
         }
-        message = pattern.messageCount();
+        wiped = true;
     }
 
     /** Takes fields off a message, front to back. */

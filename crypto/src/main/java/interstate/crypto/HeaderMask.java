@@ -1,5 +1,6 @@
 package interstate.crypto;
 
+import interstate.wire.DatagramLayout;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -12,9 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>{@link #sample} first, then read or {@link #apply}. One thread at a time; allocates nothing.
  */
 final class HeaderMask {
-    static final int HEADER_BYTES = 10;
-    static final int SAMPLE_BYTES = 16;
-    static final long MAX_COUNTER = (1L << 48) - 1;
+    /** One block of AES, straight after the header: the first ciphertext, or a handshake's salt. */
+    private static final int SAMPLE_BYTES = 16;
 
     private final Cipher aes;
     private final byte[] mask = new byte[SAMPLE_BYTES];
@@ -36,7 +36,7 @@ final class HeaderMask {
     /** Computes the mask of the datagram at {@code off}; at least 26 bytes must be there. */
     void sample(byte[] d, int off) {
         try {
-            aes.update(d, off + HEADER_BYTES, SAMPLE_BYTES, mask, 0);
+            aes.update(d, off + DatagramLayout.HEADER_BYTES, SAMPLE_BYTES, mask, 0);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("a block fits a block", e);
         }
@@ -44,7 +44,7 @@ final class HeaderMask {
 
     /** Masks or unmasks the header in place. */
     void apply(byte[] d, int off) {
-        for (int i = 0; i < HEADER_BYTES; i++) {
+        for (int i = 0; i < DatagramLayout.HEADER_BYTES; i++) {
             d[off + i] ^= mask[i];
         }
     }
@@ -57,7 +57,7 @@ final class HeaderMask {
     /** The unmasked counter, the datagram untouched. */
     long counter(byte[] d, int off) {
         long counter = 0;
-        for (int i = 4; i < HEADER_BYTES; i++) {
+        for (int i = DatagramLayout.INDEX_BYTES; i < DatagramLayout.HEADER_BYTES; i++) {
             counter = (counter << 8) | at(d, off, i);
         }
         return counter;

@@ -1,6 +1,7 @@
 package interstate.crypto;
 
 import java.util.Arrays;
+import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
@@ -56,7 +57,12 @@ final class MlKem768 {
         byte[] message = randomness.bytes(MESSAGE_BYTES);
         try {
             SecretWithEncapsulation made = MLKEMGenerator.internalGenerateEncapsulated(theirs, message);
-            return new Encapsulated(made.getEncapsulation(), made.getSecret());
+            Encapsulated copy = new Encapsulated(
+                    made.getEncapsulation().clone(), made.getSecret().clone());
+            made.destroy();
+            return copy;
+        } catch (DestroyFailedException e) {
+            throw new AssertionError("Bouncy Castle's secrets can be wiped", e);
         } finally {
             Arrays.fill(message, (byte) 0);
         }

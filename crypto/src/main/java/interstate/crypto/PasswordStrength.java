@@ -1,6 +1,7 @@
 package interstate.crypto;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,118 +14,34 @@ import java.util.Map;
  */
 final class PasswordStrength {
     /** Words as lists of crackers begin with, the commonest first. A word costs the logarithm of its place and its spelling. */
-    private static final List<String> COMMON = List.of(
-            "password",
-            "123456",
-            "qwerty",
-            "letmein",
-            "admin",
-            "welcome",
-            "monkey",
-            "dragon",
-            "master",
-            "login",
-            "princess",
-            "football",
-            "baseball",
-            "sunshine",
-            "iloveyou",
-            "shadow",
-            "michael",
-            "superman",
-            "batman",
-            "trustno1",
-            "hello",
-            "freedom",
-            "whatever",
-            "secret",
-            "pass",
-            "test",
-            "guest",
-            "root",
-            "server",
-            "client",
-            "network",
-            "internet",
-            "wireless",
-            "router",
-            "interstate",
-            "tunnel",
-            "private",
-            "public",
-            "change",
-            "changeme",
-            "default",
-            "summer",
-            "winter",
-            "spring",
-            "autumn",
-            "monday",
-            "friday",
-            "january",
-            "october",
-            "london",
-            "berlin",
-            "paris",
-            "love",
-            "money",
-            "flower",
-            "cookie",
-            "cheese",
-            "coffee",
-            "computer",
-            "pepper",
-            "ginger",
-            "hunter",
-            "hunter2",
-            "killer",
-            "ranger",
-            "george",
-            "thomas",
-            "robert",
-            "daniel",
-            "jordan",
-            "charlie",
-            "andrew",
-            "jessica",
-            "jennifer",
-            "michelle",
-            "ashley",
-            "starwars",
-            "pokemon",
-            "matrix",
-            "correct",
-            "horse",
-            "battery",
-            "staple",
-            "asdf",
-            "asdfgh",
-            "zxcvbn",
-            "qazwsx",
-            "1q2w3e4r",
-            "qwertyuiop",
-            "abc123",
-            "access",
-            "security",
-            "mustang",
-            "corvette",
-            "yankees",
-            "chelsea",
-            "arsenal",
-            "liverpool");
+    private static final Map<String, Integer> PLACES = places("""
+            password 123456 qwerty letmein admin welcome monkey dragon master login princess football
+            baseball sunshine iloveyou shadow michael superman batman trustno1 hello freedom whatever secret
+            pass test guest root server client network internet wireless router interstate tunnel private
+            public change changeme default summer winter spring autumn monday friday january october london
+            berlin paris love money flower cookie cheese coffee computer pepper ginger hunter hunter2 killer
+            ranger george thomas robert daniel jordan charlie andrew jessica jennifer michelle ashley
+            starwars pokemon matrix correct horse battery staple asdf asdfgh zxcvbn qazwsx 1q2w3e4r
+            qwertyuiop abc123 access security mustang corvette yankees chelsea arsenal liverpool
+            """);
 
     private static final Map<Character, Character> LEET =
             Map.of('0', 'o', '1', 'l', '3', 'e', '4', 'a', '5', 's', '7', 't', '@', 'a', '$', 's', '!', 'i');
+
+    private static final String KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm poiuytrewq lkjhgfdsa mnbvcxz";
 
     /** Guessers also try words not in a list this short: a known word never counts as less than this. */
     private static final double MIN_WORD_BITS = 5;
 
     private static final int MIN_WORD_CHARS = 4;
     private static final int MIN_RUN_CHARS = 3;
+    /** Nothing after these is counted: they are enough for any password, and the work grows with their cube. */
+    private static final int MAX_CHARS = 128;
 
     private PasswordStrength() {}
 
-    static double bits(String password) {
+    static double bits(String whole) {
+        String password = whole.substring(0, Math.min(whole.length(), MAX_CHARS));
         int n = password.length();
         if (n == 0) {
             return 0;
@@ -154,21 +71,36 @@ final class PasswordStrength {
             prices.add(perChar + 2 + log2(length));
         }
         if (length >= MIN_WORD_CHARS) {
-            int place =
-                    Math.max(COMMON.indexOf(lower.substring(start, end)), COMMON.indexOf(plain.substring(start, end)));
-            if (place >= 0) {
-                prices.add(Math.max(MIN_WORD_BITS, log2(place + 1)) + spellingBits(password, plain, start, end));
+            int place = Math.max(place(lower.substring(start, end)), place(plain.substring(start, end)));
+            if (place > 0) {
+                prices.add(Math.max(MIN_WORD_BITS, log2(place)) + spellingBits(password, plain, start, end));
             }
         }
-        if (length >= MIN_RUN_CHARS && lower.substring(0, start).contains(lower.substring(start, end))) {
-            // Said before: from where, and how much.
+        if (length >= MIN_RUN_CHARS && lower.indexOf(lower.substring(start, end)) < start) {
+            // Said before, maybe running on into itself: from where, and how much.
             prices.add(log2(start) + log2(length) + 1);
         }
         return prices;
     }
 
-    /** Letters or digits that step by one constant: aaa, abc, 321. */
+    private static Map<String, Integer> places(String words) {
+        Map<String, Integer> places = new HashMap<>();
+        for (String word : words.strip().split("\\s+", -1)) {
+            places.put(word, places.size() + 1);
+        }
+        return places;
+    }
+
+    /** From 1 for the commonest word; 0 for a word nobody tries. */
+    private static int place(String word) {
+        return PLACES.getOrDefault(word, 0);
+    }
+
+    /** Letters or digits that step by one constant (aaa, abc, 321), or neighbours on a keyboard. */
     private static boolean isRun(String text, int start, int end) {
+        if (KEYBOARD.contains(text.substring(start, end))) {
+            return true;
+        }
         int step = text.charAt(start + 1) - text.charAt(start);
         if (Math.abs(step) > 1) {
             return false;

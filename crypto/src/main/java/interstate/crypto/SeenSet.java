@@ -85,7 +85,7 @@ public final class SeenSet {
         return Outcome.NEW;
     }
 
-    /** Whether the 32 bytes are there. */
+    /** Whether the 32 bytes were added and are not expired. */
     public boolean contains(long nowNs, byte[] ephemeral) {
         expire(nowNs);
         return addedNs.containsKey(new Entry(ephemeral, hashKey));

@@ -16,6 +16,7 @@ public record ServerIdentity(byte[] publicKey, byte[] cloak) {
     public static final int CLOAK_BYTES = 32;
 
     private static final String PREFIX = "is1";
+    private static final String TYPING_ERROR = "the server identity has a typing error: its checksum does not fit";
     private static final int KEY_BYTES = 32;
     private static final int CHECKSUM_BYTES = 4;
     private static final int ENCODED_BYTES = KEY_BYTES + CLOAK_BYTES + CHECKSUM_BYTES;
@@ -71,11 +72,15 @@ public record ServerIdentity(byte[] publicKey, byte[] cloak) {
         }
         byte[] theirs = Arrays.copyOfRange(encoded, KEY_BYTES + CLOAK_BYTES, ENCODED_BYTES);
         if (!MessageDigest.isEqual(theirs, checksum(encoded))) {
-            throw new IllegalArgumentException("the server identity has a typing error: its checksum does not fit");
+            throw new IllegalArgumentException(TYPING_ERROR);
         }
         ServerIdentity identity = new ServerIdentity(
                 Arrays.copyOf(encoded, KEY_BYTES), Arrays.copyOfRange(encoded, KEY_BYTES, KEY_BYTES + CLOAK_BYTES));
         Arrays.fill(encoded, (byte) 0);
+        // The last character has bits to spare: they must be zero, so that an identity has one text form only.
+        if (!identity.text().equals(trimmed)) {
+            throw new IllegalArgumentException(TYPING_ERROR);
+        }
         return identity;
     }
 

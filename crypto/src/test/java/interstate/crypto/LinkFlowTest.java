@@ -3,6 +3,7 @@ package interstate.crypto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.wire.DatagramLayout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class LinkFlowTest {
         DatagramSealer sealer = new DatagramSealer(ours.initiatorToResponder(), 0, 0xCAFEBABE);
         DatagramOpener opener = new DatagramOpener(theirs.initiatorToResponder(), 0, 0xCAFEBABE);
         byte[] d = new byte[7 + 1472];
-        for (long counter : new long[] {0, 1, DatagramSealer.MAX_COUNTER}) {
+        for (long counter : new long[] {0, 1, DatagramLayout.MAX_COUNTER}) {
             Arrays.fill(d, (byte) 0x5A);
             sealer.seal(counter, d, 7, 1472);
             assertThat(opener.recognises(d, 7, 1472)).isTrue();

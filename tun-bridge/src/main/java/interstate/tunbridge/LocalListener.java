@@ -49,12 +49,17 @@ final class LocalListener implements AutoCloseable {
                     Errno.EADDRINUSE,
                     "served by process " + alive.peer().pid());
         } catch (KernelException e) {
-            if (e.errno() == Errno.ECONNREFUSED) {
+            if (e.errno() == Errno.ECONNREFUSED && isSocket(path)) {
                 remove(path);
             } else if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
         }
+    }
+
+    /** A file of another kind refuses connections just so, and is not ours to delete. */
+    private static boolean isSocket(Path path) {
+        return !Files.isRegularFile(path) && !Files.isDirectory(path) && !Files.isSymbolicLink(path);
     }
 
     private static void remove(Path path) {

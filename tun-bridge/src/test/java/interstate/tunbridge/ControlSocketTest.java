@@ -147,6 +147,52 @@ class ControlSocketTest {
     }
 
     @Test
+    void shouldLeaveFileAloneWhenItIsNoSocket() throws IOException {
+        Files.writeString(path(), "a user's file");
+
+        assertThatThrownBy(() -> ControlSocket.listen(path()))
+                .isInstanceOf(KernelException.class)
+                .hasMessageContaining(path().toString());
+
+        assertThat(path()).hasContent("a user's file");
+    }
+
+    @Test
+    void shouldCarryMemoryWhenPeerIsAnotherProcess() throws IOException {
+        try (ControlSocket.Listener listener = ControlSocket.listen(path())) {
+            Process child = new ProcessBuilder(ChildJvm.command(Sender.class, path().toString()))
+                    .inheritIO()
+                    .start();
+            try (ControlSocket server = requireNonNull(listener.accept(20_000))) {
+                assertThat(server.peer().pid()).isEqualTo((int) child.pid());
+
+                assertThat(server.receive(20_000)).isEqualTo(5);
+
+                try (SharedMemory memory = SharedMemory.map(server.receivedDescriptor(0), 4096)) {
+                    assertThat(memory.buffer().getInt(0)).isEqualTo(1405);
+                    memory.buffer().putIntOrdered(4, 1406);
+                    assertThat(server.receive(20_000)).isEqualTo(1406);
+                }
+            }
+        }
+    }
+
+    /** Sends its memory, waits for a number to appear in it, and answers with a message so long. */
+    static final class Sender {
+        public static void main(String[] arguments) {
+            try (ControlSocket socket = ControlSocket.connect(Path.of(arguments[0]));
+                    SharedMemory memory = SharedMemory.create("lane", 4096)) {
+                memory.buffer().putInt(0, 1405);
+                socket.send(HELLO, 5, memory.fd());
+                while (memory.buffer().getIntVolatile(4) == 0) {
+                    Thread.onSpinWait();
+                }
+                socket.send(new byte[2000], memory.buffer().getIntVolatile(4));
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhereWhenNobodyListens() {
         assertThatThrownBy(() -> ControlSocket.connect(path()))
                 .isInstanceOf(KernelException.class)

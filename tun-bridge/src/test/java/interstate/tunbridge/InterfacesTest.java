@@ -169,6 +169,32 @@ class InterfacesTest {
     }
 
     @Test
+    void shouldConfigureWhenOnlyNetAdminIsLeftOfRoot() {
+        namespace.run(() -> {
+            try (TunDevice tun = TunDevice.open("tun7", -1, true)) {
+                String output = namespace.exec(ChildJvm.command(ConfigureAsUser.class, tun.name()));
+
+                assertThat(output).isEqualTo("[]\n");
+                assertThat(address()).contains("fd00:5::1/64").contains(",UP,").doesNotContain("fe80");
+                assertThat(namespace.ip("rule show")).contains("fwmark 0x1405 lookup 140500");
+            }
+        });
+    }
+
+    /** Becomes nobody with CAP_NET_ADMIN and does all that a node does to an interface. */
+    static final class ConfigureAsUser {
+        public static void main(String[] arguments) {
+            Privileges.dropTo(65534, 65534, Capability.NET_ADMIN);
+            System.out.println(Interfaces.configure(BOTH));
+            Interfaces.routes(arguments[0], List.of("10.200.0.0/16"));
+            new PolicyRoute(arguments[0], PolicyRoute.DEFAULT_MARK, PolicyRoute.DEFAULT_TABLE)
+                    .set(List.of("0.0.0.0/0"));
+            UdpSocket.open(UdpAddress.any(false, 0), 1 << 26, PolicyRoute.DEFAULT_MARK)
+                    .close();
+        }
+    }
+
+    @Test
     void shouldNameCommandAndReasonWhenInterfaceIsMissing() {
         namespace.run(() -> assertThatThrownBy(() -> Interfaces.configure(BOTH))
                 .isInstanceOf(KernelException.class)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A pacer runs without a garbage collector: what its loop calls must allocate nothing. */
 class PacerCallsAllocationTest {
@@ -82,6 +84,35 @@ class PacerCallsAllocationTest {
 
             assertThat(bytes).isZero();
             assertThat(refused[0]).isEqualTo(2 * CALLS);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenServingControlSocket(@TempDir Path directory) {
+        Path path = directory.resolve("control");
+        try (ControlSocket.Listener listener = ControlSocket.listen(path);
+                ControlSocket client = ControlSocket.connect(path);
+                ControlSocket server = new ControlSocket()) {
+            assertThat(listener.accept(server, 1000)).isTrue();
+            Poll poll = new Poll(2);
+            poll.set(0, listener.fd());
+            poll.set(1, server.fd());
+            UnsafeBuffer message = OffHeap.zeroed(64);
+            int[] fds = {server.fd()};
+            int[] ready = {0};
+
+            long bytes = allocatedBytesOfSecondRun(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    client.send(message, 0, 64, fds, 1);
+                    ready[0] += poll.await(0);
+                    ready[0] += poll.ready(1) ? server.receive(0) : 0;
+                    Descriptors.close(server.receivedDescriptor(0));
+                    listener.accept(server, 0);
+                }
+            });
+
+            assertThat(bytes).isZero();
+            assertThat(ready[0]).isEqualTo(2 * CALLS * 65);
         }
     }
 
