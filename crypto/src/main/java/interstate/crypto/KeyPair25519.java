@@ -16,6 +16,11 @@ public final class KeyPair25519 {
         this.publicKey = Curve25519.publicKey(privateKey);
     }
 
+    private KeyPair25519(KeyPair25519 other) {
+        this.privateKey = other.privateKey.clone();
+        this.publicKey = other.publicKey.clone();
+    }
+
     /** Draws 32 bytes and clamps them, as WireGuard's {@code genkey} does. */
     public static KeyPair25519 generate(Randomness randomness) {
         byte[] privateKey = randomness.bytes(KEY_BYTES);
@@ -51,11 +56,6 @@ public final class KeyPair25519 {
     KeyPair25519 copy() {
         assertUsable();
         return new KeyPair25519(this);
-    }
-
-    private KeyPair25519(KeyPair25519 other) {
-        this.privateKey = other.privateKey.clone();
-        this.publicKey = other.publicKey.clone();
     }
 
     public void wipe() {
