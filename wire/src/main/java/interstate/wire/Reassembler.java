@@ -228,7 +228,7 @@ public final class Reassembler {
         if (right == null) {
             return !seen.contains(next);
         }
-        if (!partial.continuesWith(right.firstOffset()) || partial.length() + right.length() > maxBlockBytes) {
+        if (!partial.continuesWith(right.firstOffset())) {
             malformed++;
             return false;
         }
