@@ -28,7 +28,7 @@ public final class Main {
                     random.nextBytes(fresh);
                     System.arraycopy(fresh, 0, b, off, len);
                 },
-                NodeMain::run,
+                (settings, installation) -> NodeMain.run(settings),
                 Path.of(System.getProperty(HOME, "")).toAbsolutePath());
         System.exit(new Interstate(host).execute(arguments));
     }

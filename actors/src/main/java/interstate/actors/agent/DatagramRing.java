@@ -4,6 +4,7 @@ import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.TRAILER_LENG
 
 import interstate.actors.protocol.Endpoint;
 import interstate.tunbridge.ReceiveBatch;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,7 +41,7 @@ public final class DatagramRing {
      * @param doorbell rung after each batch
      */
     public DatagramRing(int bytes, Doorbell doorbell) {
-        this.ring = new ManyToOneRingBuffer(new UnsafeBuffer(new byte[bytes + TRAILER_LENGTH]));
+        this.ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(bytes + TRAILER_LENGTH)));
         this.doorbell = doorbell;
     }
 

@@ -2,6 +2,7 @@ package interstate.actors.agent;
 
 import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.TRAILER_LENGTH;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -19,7 +20,7 @@ public final class PacketRing {
 
     /** @param bytes a power of two, at least eight times the longest packet */
     public PacketRing(int bytes) {
-        ring = new OneToOneRingBuffer(new UnsafeBuffer(new byte[bytes + TRAILER_LENGTH]));
+        ring = new OneToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(bytes + TRAILER_LENGTH)));
     }
 
     /** Copies a packet in; the cipher's thread. */

@@ -3,6 +3,7 @@ package interstate.actors.device;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.pacing.Lane;
+import interstate.pacing.LaneSpec;
 import interstate.pacing.PacerControl;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
@@ -21,10 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacerStarter implements Supplier<PacerReady> {
 
+    /** Connects to the living pacer, or starts one. */
+    @FunctionalInterface
+    public interface Start {
+        /**
+         * Connects or starts.
+         *
+         * @param sockets what a new pacer opens at once
+         * @param lanes what it emits at once
+         */
+        PacerControl start(List<SocketSpec> sockets, List<LaneSpec> lanes);
+    }
+
     private final NodeSettings settings;
     private final Map<String, UdpAddress> peers;
     private final Map<String, Integer> marks;
-    private final Supplier<PacerControl> start;
+    private final Start start;
     private @Nullable PacerReady first;
 
     /**
@@ -32,11 +45,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
      * @param marks firewall mark of each client link's socket, 0 for none
      * @param start connects to the living pacer or starts one
      */
-    public PacerStarter(
-            NodeSettings settings,
-            Map<String, UdpAddress> peers,
-            Map<String, Integer> marks,
-            Supplier<PacerControl> start) {
+    public PacerStarter(NodeSettings settings, Map<String, UdpAddress> peers, Map<String, Integer> marks, Start start) {
         this.settings = settings;
         this.peers = Map.copyOf(peers);
         this.marks = Map.copyOf(marks);
@@ -45,14 +54,35 @@ public final class PacerStarter implements Supplier<PacerReady> {
 
     /** Starts at once, before there are actors; the next {@link #get} answers with the same pacer. */
     public void startEarly() {
-        first = ready(start.get());
+        first = found();
     }
 
     @Override
     public PacerReady get() {
         PacerReady early = first;
         first = null;
-        return early != null ? early : ready(start.get());
+        return early != null ? early : found();
+    }
+
+    private PacerReady found() {
+        List<SocketSpec> sockets = new ArrayList<>();
+        List<LaneSpec> lanes = new ArrayList<>();
+        settings.server()
+                .ifPresent(server ->
+                        server.listen().forEach(listen -> sockets.add(new SocketSpec(UdpAddress.of(listen), 0))));
+        for (ClientLinkSettings link : settings.clients()) {
+            lanes.add(ClientLanes.spec(link, sockets.size(), peerOf(link)));
+            sockets.add(socketSpec(link));
+        }
+        return ready(start.start(sockets, lanes));
+    }
+
+    private SocketSpec socketSpec(ClientLinkSettings link) {
+        InetSocketAddress local = link.local();
+        UdpAddress bind = local.getAddress().isAnyLocalAddress()
+                ? UdpAddress.any(peerOf(link).ipv6(), local.getPort())
+                : UdpAddress.of(local);
+        return new SocketSpec(bind, marks.getOrDefault(link.name(), 0));
     }
 
     private PacerReady ready(PacerControl control) {
@@ -79,20 +109,22 @@ public final class PacerStarter implements Supplier<PacerReady> {
         for (Lane lane : control.lanes()) {
             if (Arrays.equals(lane.terms().peerHash32(), tag) && !lane.hasEnded()) {
                 int socket = lane.terms().socket();
-                if (lane.terms()
-                        .equals(ClientLanes.spec(link, socket, lane.terms().destination()))) {
+                if (sameTerms(lane.terms(), ClientLanes.spec(link, socket, peer))) {
                     return socket;
                 }
                 control.endLane(lane);
             }
         }
-        InetSocketAddress local = link.local();
-        UdpAddress bind = local.getAddress().isAnyLocalAddress()
-                ? UdpAddress.any(peer.ipv6(), local.getPort())
-                : UdpAddress.of(local);
-        int socket = control.openSocket(new SocketSpec(bind, marks.getOrDefault(link.name(), 0)));
+        int socket = control.openSocket(socketSpec(link));
         control.openLane(ClientLanes.spec(link, socket, peer));
         return socket;
+    }
+
+    /** Lead and destination may change under a lane; length and schedule are what the observer sees. */
+    private static boolean sameTerms(LaneSpec found, LaneSpec wanted) {
+        return found.datagramBytes() == wanted.datagramBytes()
+                && found.schedule().equals(wanted.schedule())
+                && found.leadNs() >= wanted.leadNs();
     }
 
     private UdpAddress peerOf(ClientLinkSettings link) {

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 /** A calling end's keys and what it asks for, made from its settings. */
 final class ClientKeys implements InitiatorKeys {
 
-    private static final int LEAD_UNIT_NS = 10_000;
     private static final long MILLISECOND_NS = 1_000_000L;
 
     private final HandshakeEnvelope envelope;
@@ -95,7 +94,6 @@ final class ClientKeys implements InitiatorKeys {
 
     @Override
     public Offer offer(int index) {
-        long lead = Math.min(settings.incoming().leadNs() / LEAD_UNIT_NS, 0xFFFF);
         return new Offer(
                 index,
                 timestamps.next(),
@@ -104,7 +102,7 @@ final class ClientKeys implements InitiatorKeys {
                 terms(settings.incoming()),
                 settings.clientTimeoutNs() / MILLISECOND_NS,
                 settings.serverTimeoutNs() / MILLISECOND_NS,
-                (int) lead << 16,
+                Offer.leadFlags(settings.incoming().leadNs()),
                 addresses);
     }
 

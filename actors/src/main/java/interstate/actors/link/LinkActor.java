@@ -176,12 +176,18 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     }
 
     private Behavior<Command> onUseCipher(UseCipher use) {
+        if (use.agent() == agent) {
+            return this;
+        }
         leave();
         agent = use.agent();
         return join();
     }
 
     private Behavior<Command> onUsePacer(UsePacer use) {
+        if (use.pacer().equals(pacer)) {
+            return this;
+        }
         leave();
         pacer = use.pacer();
         lane = null;

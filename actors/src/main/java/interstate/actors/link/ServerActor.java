@@ -160,6 +160,9 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> onUseCipher(UseCipher use) {
+        if (use.agent() == agent) {
+            return this;
+        }
         endLinks("the cipher was replaced");
         agent = use.agent();
         return serve();

@@ -39,6 +39,15 @@ final class NodeFiles {
         throw new IllegalArgumentException("user \"" + user + "\": no such account; allowed: a name in " + PASSWD);
     }
 
+    /** Whether this process runs as root. */
+    static boolean root() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Makes the run and state directories and gives them, and what is in them, to the account. */
     static void prepare(NodeSettings settings, Account account) {
         for (Path directory : List.of(settings.runDir(), settings.stateDir())) {

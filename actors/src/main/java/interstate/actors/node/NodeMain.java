@@ -1,5 +1,6 @@
 package interstate.actors.node;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import interstate.actors.device.PacerStarter;
 import interstate.actors.device.TunHold;
@@ -19,7 +20,6 @@ import interstate.wire.DatagramLayout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,12 +57,11 @@ public final class NodeMain {
      * Runs until the node is stopped. To be called on the main thread, before others are started: privileges are dropped
      * on it.
      *
-     * @param installation the directory that holds bin, lib and conf; the pacer is started from it
      * @return the exit code
      */
-    public static int run(NodeSettings settings, Path installation) {
+    public static int run(NodeSettings settings) {
         try {
-            return new Running(settings, installation).run();
+            return new Running(settings).run();
         } catch (IllegalArgumentException e) {
             return complain(e, BAD_INPUT);
         } catch (KernelException | interstate.pacing.PacerException e) {
@@ -78,17 +77,15 @@ public final class NodeMain {
     /** One run of a node. */
     private static final class Running {
         private final NodeSettings settings;
-        private final Path installation;
         private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-        Running(NodeSettings settings, Path installation) {
+        Running(NodeSettings settings) {
             this.settings = settings;
-            this.installation = installation;
         }
 
         int run() {
             Privileges.noDump();
-            boolean root = ProcessHandle.current().info().user().orElse("").equals("root");
+            boolean root = NodeFiles.root();
             boolean drop = root && !settings.user().equals("root");
             NodeFiles.Account account = NodeFiles.account(drop ? settings.user() : "root");
             if (root) {
@@ -99,11 +96,13 @@ public final class NodeMain {
             Map<String, Integer> marks = new LinkedHashMap<>();
             settings.clients().forEach(link -> marks.put(link.name(), inner.mark(link, peer(peers, link))));
             resolveNeighbours(peers, marks);
-            PacerStarter pacer =
-                    new PacerStarter(settings, peers, marks, PacerSource.of(settings, installation, account, warnings));
+            PacerStarter pacer = new PacerStarter(settings, peers, marks, PacerSource.of(settings, account));
             pacer.startEarly();
             Map<TunSettings, TunHold> tuns = inner.open(marks);
+            Config config = ConfigFactory.parseResources(NodeMain.class.getClassLoader(), "interstate-actors.conf")
+                    .withFallback(ConfigFactory.defaultReference());
             if (drop) {
+                ClassPath.openAll();
                 Privileges.dropTo(
                         account.uid(), account.gid(), Capability.NET_ADMIN, Capability.SYS_NICE, Capability.IPC_LOCK);
             }
@@ -113,18 +112,23 @@ public final class NodeMain {
                 random.nextBytes(drawn);
                 System.arraycopy(drawn, 0, b, off, len);
             };
-            return live(new NodeParts(
-                    settings, tuns, peers, pacer, randomness, maxDatagramBytes(), inner::removePolicies, warnings));
+            return live(
+                    config,
+                    new NodeParts(
+                            settings,
+                            tuns,
+                            peers,
+                            pacer,
+                            randomness,
+                            maxDatagramBytes(),
+                            inner::removePolicies,
+                            warnings));
         }
 
         @SuppressWarnings("try") // The socket answers while the node lives; nobody calls it here.
-        private int live(NodeParts parts) {
+        private int live(Config config, NodeParts parts) {
             warnings.forEach(warning -> LOG.warn("{}", warning));
-            ActorSystem<NodeActor.Command> system = ActorSystem.create(
-                    NodeActor.create(parts),
-                    "interstate",
-                    ConfigFactory.parseResources(NodeMain.class.getClassLoader(), "interstate-actors.conf")
-                            .withFallback(ConfigFactory.defaultReference()));
+            ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
             AtomicBoolean stopped = new AtomicBoolean();
             Thread hook = new Thread(() -> stop(system, false, stopped), "stop");
             Runtime.getRuntime().addShutdownHook(hook);

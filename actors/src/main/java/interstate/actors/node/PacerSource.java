@@ -1,23 +1,62 @@
 package interstate.actors.node;
 
+import interstate.actors.device.PacerStarter;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.PacerSettings;
 import interstate.pacing.EmbeddedPacer;
-import interstate.pacing.PacerControl;
+import interstate.pacing.LaneSpec;
+import interstate.pacing.PacerException;
+import interstate.pacing.PacerStart;
+import interstate.pacing.RemotePacer;
+import interstate.pacing.SocketSpec;
+import interstate.tunbridge.KernelException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Where the node's pacer comes from: a process that an earlier node left, a new process, or a thread. */
 final class PacerSource {
 
+    private static final String ROOT = "root";
+
     private PacerSource() {}
 
-    static Supplier<PacerControl> of(
-            NodeSettings settings, Path installation, NodeFiles.Account account, List<String> warnings) {
-        if (settings.pacer().mode() == PacerSettings.Mode.THREAD) {
-            return EmbeddedPacer::start;
+    /** @param account whom a pacer started by root becomes once its sockets are open */
+    static PacerStarter.Start of(NodeSettings settings, NodeFiles.Account account) {
+        PacerSettings pacer = settings.pacer();
+        if (pacer.mode() == PacerSettings.Mode.THREAD) {
+            return (sockets, lanes) -> EmbeddedPacer.start();
         }
-        throw new IllegalStateException();
+        Path control = control(settings);
+        return (sockets, lanes) -> {
+            if (Files.exists(control)) {
+                try {
+                    return RemotePacer.connect(control);
+                } catch (PacerException | KernelException gone) {
+                    // The pacer of that socket is dead; the new one takes the path over.
+                    return RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes));
+                }
+            }
+            return RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes));
+        };
+    }
+
+    /** The pacer's control socket. */
+    static Path control(NodeSettings settings) {
+        return settings.runDir().resolve("pacer.sock");
+    }
+
+    private static PacerStart start(
+            NodeSettings settings, NodeFiles.Account account, List<SocketSpec> sockets, List<LaneSpec> lanes) {
+        boolean drops = NodeFiles.root() && !settings.user().equals(ROOT);
+        return new PacerStart(
+                control(settings),
+                settings.runDir().resolve("pacer.log"),
+                drops ? account.uid() : PacerStart.SAME_USER,
+                drops ? account.gid() : PacerStart.SAME_USER,
+                settings.pacer().fifo(),
+                settings.pacer().dumpInstants().orElse(null),
+                sockets,
+                lanes);
     }
 }

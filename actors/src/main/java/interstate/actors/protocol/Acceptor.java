@@ -44,7 +44,6 @@ public final class Acceptor {
     private static final int SEEN_EPHEMERALS = 65_536;
     private static final long SEEN_NS = 600_000_000_000L;
     private static final int JOBS_AT_ONCE = 64;
-    private static final int LEAD_UNIT_NS = 10_000;
     private static final int OUTER_IPV4_BYTES = 28;
     private static final int OUTER_IPV6_BYTES = 48;
 
@@ -242,11 +241,13 @@ public final class Acceptor {
                 opened.id,
                 from,
                 terms,
-                (opened.offer.flags() >>> 16) * (long) LEAD_UNIT_NS,
+                opened.offer.downLeadNs(),
                 accepted ? admission.addressesOf(opened.id, opened.offer) : List.of());
         write(opened, status, (now, written) -> {
-            LinkProtocol link = same != null && links.containsKey(same) ? same : open(now, caller);
-            if (link == same) {
+            // Another initiation of the same client may have made the lane meanwhile.
+            LinkProtocol there = sameLane(caller.id(), caller.at(), caller.terms());
+            LinkProtocol link = there != null ? there : open(now, caller);
+            if (there != null) {
                 Admission.Held before = links.get(link);
                 links.put(link, new Admission.Held(caller, before != null && before.confirmed()));
             }
@@ -306,7 +307,8 @@ public final class Acceptor {
         port.compute(() -> {
             Written written = null;
             if (replays.advance(opened.id, opened.offer.timestampNs())) {
-                byte[] message = opened.handshake.write(new Answer(status, index, epochNs.getAsLong()).encode());
+                byte[] message = opened.handshake.write(
+                        new Answer(status, status == Answer.Status.ACCEPTED ? index : 0, epochNs.getAsLong()).encode());
                 written = new Written(status, message, opened.handshake.split(), index);
             }
             opened.handshake.wipe();
