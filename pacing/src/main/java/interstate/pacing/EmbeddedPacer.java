@@ -23,18 +23,24 @@ public final class EmbeddedPacer implements PacerControl {
     private final long startedNs;
     private boolean stopped;
 
-    private EmbeddedPacer() {
+    private EmbeddedPacer(boolean realTime) {
         byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
         seeds.fill(chaffSeed);
         KernelSender sender = new KernelSender();
-        loop = new PacerLoop(clock, sender, LoopPriority.UNTOUCHED, false, false, chaffSeed);
+        loop = new PacerLoop(clock, sender, new KernelPriority(), realTime, false, chaffSeed);
         thread = new PacerThread(loop);
         pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::ofThisProcess);
         startedNs = clock.nowNs();
     }
 
+    /** Starts one whose thread has normal priority, with the shortest slice. */
     public static EmbeddedPacer start() {
-        EmbeddedPacer pacer = new EmbeddedPacer();
+        return start(false);
+    }
+
+    /** Starts one whose thread uses SCHED_FIFO where that is wanted, permitted and safe. */
+    public static EmbeddedPacer start(boolean realTime) {
+        EmbeddedPacer pacer = new EmbeddedPacer(realTime);
         pacer.thread.start();
         return pacer;
     }

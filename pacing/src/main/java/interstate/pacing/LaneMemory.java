@@ -42,6 +42,8 @@ interface LaneMemory {
     /** Memory to share with a node: a memfd sealed against any change of its size. */
     static LaneMemory shared(int bytes) {
         SharedMemory shared = SharedMemory.create("interstate-lane", bytes);
+        // Zero already; written once so that no slot waits for a page.
+        shared.buffer().setMemory(0, bytes, (byte) 0);
         return new LaneMemory() {
             @Override
             public UnsafeBuffer buffer() {

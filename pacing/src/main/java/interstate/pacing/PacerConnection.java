@@ -61,6 +61,13 @@ final class PacerConnection implements AutoCloseable {
                 "pacer " + path + " has hung up, ended or taken over by another node: " + Errno.name(errno));
     }
 
+    /** Waits until the pacer hangs up, which it does when everything of it has ended. */
+    void awaitEnd() {
+        if (socket.receive(TIMEOUT_MS) == 0) {
+            throw new PacerException("pacer " + path + " does not end");
+        }
+    }
+
     /** The descriptor that came with the last reply; the caller's from then on. */
     int descriptor() {
         if (socket.receivedDescriptors() != 1) {

@@ -35,7 +35,7 @@ public interface PacerControl extends AutoCloseable {
     /** Looks at the pacer; an exception means that it is gone. */
     PacerStatus status();
 
-    /** Ends the pacer and all lanes. */
+    /** Ends the pacer and all lanes; returns when its sockets are closed. */
     void stop();
 
     /** Lets go of the pacer, which goes on (an {@link EmbeddedPacer}, being part of the node, ends). */

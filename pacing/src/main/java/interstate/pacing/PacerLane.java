@@ -19,6 +19,9 @@ final class PacerLane {
     /** One pacer leads from the start; a standby that takes over counts up. */
     private static final int FIRST_GENERATION = 1;
 
+    /** Instants drawn before a lane is known to the loop, which draws the rest between slots. */
+    private static final int FIRST_DRAWS = 2048;
+
     private final int index;
     private final SlotCursor cursor;
     private final InstantsAhead ahead;
@@ -66,7 +69,7 @@ final class PacerLane {
         memory.putLong(LaneLayout.GENERATION_AT, generation);
         cursor.restart(memory, spec.schedule(), seed, baseNs);
         ahead.restart(spec.schedule(), seed, baseNs);
-        ahead.draw(memory, layout, 0, baseNs, Integer.MAX_VALUE);
+        ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
         LaneHeader.write(memory, layout, number, spec, baseNs);
     }
 

@@ -142,7 +142,9 @@ final class PacerLoop {
             chaff.lengthen(lane.datagramBytes());
             lanesChanged();
             // Its end may have been wanted before it was known here, by a flag that is down again.
-            endWanted |= lane.endWanted();
+            if (lane.endWanted()) {
+                endWanted = true;
+            }
         }
         if (endWanted) {
             // Before the look, so that a wish that comes during it is seen at the next turn.

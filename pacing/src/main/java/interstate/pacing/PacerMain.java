@@ -2,8 +2,9 @@ package interstate.pacing;
 
 import interstate.tunbridge.Capability;
 import interstate.tunbridge.ControlSocket;
+import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MemoryLock;
-import interstate.tunbridge.MonotonicClock;
+import interstate.tunbridge.Neighbours;
 import interstate.tunbridge.Privileges;
 import interstate.tunbridge.Scheduling;
 import interstate.tunbridge.Session;
@@ -13,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pacer process: empties lanes into sockets until it is told to stop, whoever else lives.
  *
  * <p>It starts in the order that brings its first datagram out soonest: start configuration from standard input, a session
- * of its own, sockets, the end of root, locked memory; then the loop's thread warms up while the control socket is made;
+ * of its own, sockets, the end of root, locked memory, the control socket, while another thread warms up the loop's code;
  * then the lanes; then requests. It writes one line to standard output, {@code ready} or why not, and nothing after.
  */
 public final class PacerMain {
@@ -27,9 +30,13 @@ public final class PacerMain {
     private static final int BAD_START = 2;
     private static final Path OOM_SCORE_ADJ = Path.of("/proc/self/oom_score_adj");
     private static final String OOM_SCORE = "-900";
-    private static final long WARM_UP_NS = 120_000_000L;
-    private static final int WARM_UP_BYTES = 1472;
-    private static final int WARM_UP_PACKET = 1500;
+    private static final long WARM_UP_NS = 80_000_000L;
+    /** Short, so that little of the warm-up goes into chaff made by the interpreter. */
+    private static final int WARM_UP_BYTES = 300;
+
+    /** Longest delay of the first datagram by neighbours that do not answer. */
+    private static final long NEIGHBOURS_NS = 100_000_000L;
+
     private static final long MS = 1_000_000L;
 
     private final PacerStart start;
@@ -50,7 +57,7 @@ public final class PacerMain {
         loop = new PacerLoop(
                 clock, sender, new KernelPriority(), start.realTime(), Scheduling.realTimeUnlimited(), chaffSeed);
         Arrays.fill(chaffSeed, (byte) 0);
-        thread = new PacerThread(loop, () -> new WarmUp(clock, WARM_UP_NS).run(warmUpLane()));
+        thread = new PacerThread(loop);
         pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared);
     }
 
@@ -74,11 +81,15 @@ public final class PacerMain {
     }
 
     private void run() throws IOException, InterruptedException {
+        // Not the loop's own thread, which must be born after root is dropped to inherit what is kept.
+        Thread warmUp = new Thread(() -> new WarmUp(clock, WARM_UP_NS).run(warmUpLane()), "warm-up");
+        warmUp.start();
         if (!Session.setsid()) {
             log.line("leads a process group already: a terminal's signals may reach it");
         }
         resistOomKiller();
         start.sockets().forEach(pacer::openSocket);
+        findNeighbours();
         try (InstantDump dump = openDump()) {
             makeControlDirectory();
             int uid = dropRoot();
@@ -88,12 +99,13 @@ public final class PacerMain {
             PacerDesk desk =
                     new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, dump);
             PacerServer server = new PacerServer(listener, desk, uid, () -> tick(dump), log);
-            thread.awaitWarm();
+            warmUp.join();
             start.lanes().forEach(pacer::openLane);
             say(PacerSpawn.READY);
             server.run();
             thread.stop();
             pacer.close();
+            server.close();
         }
     }
 
@@ -106,7 +118,7 @@ public final class PacerMain {
 
     private @Nullable InstantDump openDump() {
         Path path = start.dumpInstants();
-        return path == null ? null : new InstantDump(path, MonotonicClock.epochNs() - MonotonicClock.nowNs());
+        return path == null ? null : new InstantDump(path);
     }
 
     private static void resistOomKiller() {
@@ -115,6 +127,25 @@ public final class PacerMain {
         } catch (IOException e) {
             // CAP_SYS_RESOURCE is missing: a unit's OOMScoreAdjust does it then, or nothing.
             return;
+        }
+    }
+
+    /** Else the kernel would queue datagrams until it knows the link address, and release them in one burst. */
+    private void findNeighbours() {
+        long deadlineNs = clock.nowNs() + NEIGHBOURS_NS;
+        Set<UdpAddress> asked = new HashSet<>();
+        for (LaneSpec lane : start.lanes()) {
+            try {
+                if (asked.add(lane.destination())
+                        && !Neighbours.resolve(
+                                lane.destination(),
+                                pacer.socketSpec(lane.socket()).mark(),
+                                deadlineNs)) {
+                    log.line("no link address yet of the way to " + lane.destination());
+                }
+            } catch (KernelException e) {
+                log.line(String.valueOf(e.getMessage()));
+            }
         }
     }
 
@@ -153,7 +184,7 @@ public final class PacerMain {
                 0,
                 UdpAddress.any(false, 0),
                 WARM_UP_BYTES,
-                WARM_UP_PACKET,
+                WARM_UP_BYTES,
                 new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, MS, ScheduleSpec.DEFAULT_JITTER_PERMILLE),
                 0,
                 Long.MAX_VALUE,

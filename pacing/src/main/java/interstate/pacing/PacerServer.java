@@ -59,6 +59,10 @@ final class PacerServer {
                 hangUpAll();
             }
         }
+    }
+
+    /** Hangs up on all, which tells them that everything has ended, and removes the control path. */
+    void close() {
         hangUpAll();
         listener.close();
     }

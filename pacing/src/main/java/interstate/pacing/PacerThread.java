@@ -1,26 +1,17 @@
 package interstate.pacing;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The thread of a loop: turns until it is stopped, whatever a turn throws. */
 final class PacerThread {
 
     private final PacerLoop loop;
-    private final Runnable warmUp;
-    private final CountDownLatch warm = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean stopping;
     private final AtomicLong faults = new AtomicLong();
 
     PacerThread(PacerLoop loop) {
-        this(loop, () -> {});
-    }
-
-    /** @param warmUp done first, on the loop's thread */
-    PacerThread(PacerLoop loop, Runnable warmUp) {
         this.loop = loop;
-        this.warmUp = warmUp;
         this.thread = new Thread(this::run, "pacer");
         thread.setDaemon(true);
     }
@@ -50,17 +41,7 @@ final class PacerThread {
         return faults.get();
     }
 
-    /** Returns when slots can be served. */
-    void awaitWarm() throws InterruptedException {
-        warm.await();
-    }
-
     private void run() {
-        try {
-            warmUp.run();
-        } finally {
-            warm.countDown();
-        }
         loop.start();
         while (!stopping) {
             try {

@@ -62,10 +62,10 @@ public final class RemotePacer implements PacerControl {
         }
     }
 
-    /** Ends a pacer without taking it over first. */
+    /** Ends a pacer without taking it over first; returns when its lanes and sockets are closed. */
     public static void stop(Path control) {
         try (PacerConnection connection = new PacerConnection(control)) {
-            connection.ask(PacerProtocol.STOP, 0, 0, PacerProtocol.DONE);
+            stop(connection);
         }
     }
 
@@ -216,8 +216,13 @@ public final class RemotePacer implements PacerControl {
 
     @Override
     public synchronized void stop() {
-        connection.ask(PacerProtocol.STOP, 0, 0, PacerProtocol.DONE);
+        stop(connection);
         close();
+    }
+
+    private static void stop(PacerConnection connection) {
+        connection.ask(PacerProtocol.STOP, 0, 0, PacerProtocol.DONE);
+        connection.awaitEnd();
     }
 
     @Override

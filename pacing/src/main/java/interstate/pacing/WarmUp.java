@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 final class WarmUp {
 
-    /** Past this compiled code gets little better; the compiler works on in the background. */
-    private static final int SLOTS = 6_000;
+    /** By then everything is compiled once; the compiler goes on to its best in the background. */
+    private static final int SLOTS = 3_000;
 
     private static final int NO_DESCRIPTOR = -1;
     private static final long INTERVAL_NS = 1_000_000;
@@ -25,7 +25,7 @@ final class WarmUp {
         this.budgetNs = budgetNs;
     }
 
-    /** On the loop's thread. */
+    /** Returns after so many slots or when the budget is spent. */
     void run(LaneSpec like) {
         long endNs = clock.nowNs() + budgetNs;
         SkippingClock skipping = new SkippingClock(clock);

@@ -3,6 +3,7 @@ package interstate.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import interstate.tunbridge.ControlSocket;
 import interstate.tunbridge.UdpAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +271,37 @@ class PacerProcessTest {
                 instantNs += slot == 0 ? 0 : schedule.drawNs(slot);
                 assertThat(lines.get(slot)).isEqualTo("0," + slot + "," + instantNs + "," + first[3]);
             }
+            pacer.stop();
+        }
+    }
+
+    @Test
+    void shouldGoOnServingWhenRequestsAreGarbage() {
+        long seed = 77;
+        Random random = new Random(seed);
+        try (RemotePacer pacer = spawn(start(control(), List.of(Wire.anyPort()), List.of(lane())))) {
+            ControlSocket stranger = ControlSocket.connect(control());
+            for (int i = 0; i < 2_000; i++) {
+                byte[] message = new byte[1 + random.nextInt(random.nextBoolean() ? 12 : 300)];
+                random.nextBytes(message);
+                message[0] = (byte) random.nextInt(12);
+                if (message.length > 3 && random.nextBoolean()) {
+                    Arrays.fill(message, 1, 4, (byte) 0);
+                }
+                boolean wouldStop = message.length >= 8 && message[0] == PacerProtocol.STOP;
+                boolean wouldAdopt = message.length >= 8 && message[0] == PacerProtocol.ADOPT;
+                if (!wouldStop && !wouldAdopt) {
+                    assertThat(stranger.send(message, message.length))
+                            .as("seed %d", seed)
+                            .isZero();
+                    assertThat(stranger.receive(10_000))
+                            .as("seed %d, %d", seed, i)
+                            .isPositive();
+                }
+            }
+            stranger.close();
+            assertThat(pacer.status().lanes()).isEqualTo(1);
+            assertThat(pacer.lanes().get(0).isOurs()).isTrue();
             pacer.stop();
         }
     }
