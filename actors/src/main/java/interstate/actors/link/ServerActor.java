@@ -81,6 +81,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private record JobFailed(Throwable cause) implements Command {}
 
+    private record LookForEndedLanes() implements Command {}
+
     private record LookForStrangers() implements Command {}
 
     private record StrangersCounted(
@@ -100,6 +102,10 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private static final Duration STRANGERS_EVERY = Duration.ofSeconds(10);
+    /** Three renewals: a lane must never end between two of them. */
+    private static final long MIN_KEEP_NS = 3_000_000_000L;
+
+    private static final Duration ENDED_LANES_EVERY = Duration.ofSeconds(1);
     private static final int FLIGHT_CELLS = 4_096;
 
     private final LinkWorld world;
@@ -133,6 +139,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         if (living != null) {
             context.getSelf().tell(new UseCipher(living));
         }
+        timers.startTimerWithFixedDelay(new LookForEndedLanes(), ENDED_LANES_EVERY);
         timers.startTimerWithFixedDelay(new LookForStrangers(), STRANGERS_EVERY);
     }
 
@@ -152,6 +159,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 })
                 .onMessage(Report.class, this::onReport)
                 .onMessage(ReportStrangers.class, this::onReportStrangers)
+                .onMessage(LookForEndedLanes.class, look -> onLookForEndedLanes())
                 .onMessage(LookForStrangers.class, look -> onLookForStrangers())
                 .onMessage(StrangersCounted.class, this::onStrangers)
                 .onSignal(PostStop.class, signal -> leave())
@@ -318,8 +326,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     /** A lane outlives its node by the server time-out, so that a restarted one finds it. */
     private long keepNs(LinkTerms terms) {
         return Math.max(
-                terms.serverTimeoutNs(),
-                world.settings().timers().timeoutSlots() * terms.sending().intervalNs());
+                MIN_KEEP_NS,
+                Math.max(
+                        terms.serverTimeoutNs(),
+                        world.settings().timers().timeoutSlots()
+                                * terms.sending().intervalNs()));
     }
 
     private Behavior<Command> onLane(LaneOpened opened) {
@@ -456,6 +467,18 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         } else {
             cipher.tell(a -> report.replyTo().tell(server.counters().copy()));
         }
+        return this;
+    }
+
+    /** A node that was stopped for longer than its lanes outlive it finds them ended; their links must call for new ones. */
+    private Behavior<Command> onLookForEndedLanes() {
+        CipherAgent cipher = agent;
+        links.forEach((link, served) -> {
+            Lane lane = served.lane;
+            if (cipher != null && lane != null && lane.hasEnded()) {
+                close(cipher, link, "its lane ended while the node stood still");
+            }
+        });
         return this;
     }
 
