@@ -229,6 +229,13 @@ final class PacerLoop {
     }
 
     private void lanesChanged() {
+        double slotsPerNs = 0;
+        for (PacerLane lane : lanes) {
+            if (lane != null) {
+                slotsPerNs += 1.0 / lane.intervalNs();
+            }
+        }
+        margin.meanGap(slotsPerNs == 0 ? 0 : (long) (1 / slotsPerNs));
         share.noLanes();
         for (PacerLane lane : lanes) {
             if (lane != null) {

@@ -45,4 +45,26 @@ class WakeMarginTest {
         }
         assertThat(uncovered).as("seed %d", seed).isLessThan(200);
     }
+
+    @Test
+    void shouldSpinAtMostAQuarterOfTheTimeWhenSlotsAreClose() {
+        WakeMargin margin = after(1_000, 300_000);
+        margin.meanGap(150_000);
+        assertThat(margin.ns()).isEqualTo(37_500);
+        margin.wokeLate(1_000_000);
+        assertThat(margin.ns()).isEqualTo(37_500);
+        margin.meanGap(20_000);
+        assertThat(margin.ns()).isEqualTo(WakeMargin.LEAST_NS);
+    }
+
+    @Test
+    void shouldRiseAgainWhenTheCloseLanesAreGone() {
+        WakeMargin margin = after(1_000, 300_000);
+        margin.meanGap(150_000);
+        margin.meanGap(0);
+        for (int i = 0; i < 50; i++) {
+            margin.wokeLate(150_000);
+        }
+        assertThat(margin.ns()).isGreaterThan(190_000);
+    }
 }

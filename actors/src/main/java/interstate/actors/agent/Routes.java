@@ -55,11 +55,6 @@ public final class Routes {
         table = new Table(List.copyOf(routes), byAddress);
     }
 
-    /** Whether one link at most is behind the device. */
-    boolean single() {
-        return table.routes.size() <= 1;
-    }
-
     /** The route of a packet's destination, or null. */
     @Nullable Route of(byte[] packet, int bytes) {
         int version = InnerPacket.version(packet, 0);

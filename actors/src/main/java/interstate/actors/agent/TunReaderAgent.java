@@ -11,7 +11,8 @@ import org.agrona.concurrent.Agent;
  * Reads inner packets from a TUN device into the send queue of the link that their destination leads to.
  *
  * <p>With one link behind the device a full queue makes the reader wait, so that the device's own queue, and then its
- * senders, feel the push back. With several, waiting for one would hold up the others, so the packet is dropped.
+ * senders, feel the push back. With several, as on a server, waiting for one would hold up the others, so the packet is
+ * dropped.
  */
 public final class TunReaderAgent implements Agent {
 
@@ -24,15 +25,22 @@ public final class TunReaderAgent implements Agent {
     private final TunDevice device;
     private final Consumer<TunDevice> gone;
     private final Routes routes;
+    private final boolean waits;
     private final byte[] packet = new byte[MAX_PACKET_BYTES];
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong unroutable = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
-    /** @param gone told when the interface was deleted, before this agent fails */
-    public TunReaderAgent(TunDevice device, Routes routes, Consumer<TunDevice> gone) {
+    /**
+     * Reads from an open device.
+     *
+     * @param waits whether one link alone is behind the device, so that the reader may wait for room in its queue
+     * @param gone told when the interface was deleted, before this agent fails
+     */
+    public TunReaderAgent(TunDevice device, Routes routes, boolean waits, Consumer<TunDevice> gone) {
         this.device = device;
         this.gone = gone;
+        this.waits = waits;
         this.routes = routes;
     }
 
@@ -52,7 +60,7 @@ public final class TunReaderAgent implements Agent {
             unroutable.lazySet(unroutable.get() + 1);
             return 1;
         }
-        if (!route.queue().offer(packet, 0, bytes) && !(routes.single() && offerWaiting(route, bytes))) {
+        if (!route.queue().offer(packet, 0, bytes) && !(waits && offerWaiting(route, bytes))) {
             dropped.lazySet(dropped.get() + 1);
         }
         return 1;

@@ -119,7 +119,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 settings.clientTimeoutNs(),
                 settings.serverTimeoutNs());
         this.queue = new SendQueue(
-                QueueSize.bytes(terms.sending(), settings.outgoing().effectiveLeadNs()));
+                QueueSize.bytes(terms.sending(), settings.outgoing().effectiveLeadNs(), true));
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));

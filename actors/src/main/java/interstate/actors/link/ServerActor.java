@@ -252,7 +252,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
         @Override
         public Wiring wire(Caller caller) {
-            SendQueue queue = new SendQueue(QueueSize.bytes(caller.terms().sending(), leadNs(caller)));
+            SendQueue queue = new SendQueue(QueueSize.bytes(caller.terms().sending(), leadNs(caller), false));
             LinkPort events = new LinkPort() {
                 @Override
                 public void compute(HandshakeJob job) {

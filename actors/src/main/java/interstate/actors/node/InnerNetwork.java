@@ -24,7 +24,7 @@ import java.util.Map;
 final class InnerNetwork {
 
     private static final int DEFAULT_MTU = 1_500;
-    private static final long QUEUE_NS = 100_000_000;
+    private static final long QUEUE_NS = 200_000_000;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MIN_QUEUE_PACKETS = 16;
     private static final int MAX_QUEUE_PACKETS = 1_000;
@@ -82,7 +82,7 @@ final class InnerNetwork {
         return device;
     }
 
-    /** What the links behind the device carry in a tenth of a second: longer queues would only add delay. */
+    /** What the links behind the device carry in a fifth of a second: longer queues would only add delay. */
     private int queuePackets(TunSettings tun) {
         long bytesPerSecond = 0;
         for (ClientLinkSettings link : settings.clients()) {

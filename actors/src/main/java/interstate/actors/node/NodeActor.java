@@ -96,7 +96,9 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
         Doorbell doorbell = new Doorbell();
         arrivals = new DatagramRing(RING_BYTES, doorbell);
-        parts.tuns().forEach((tun, hold) -> tuns.put(tun.name(), new TunParts(tun.name(), hold, context)));
+        parts.tuns()
+                .forEach((tun, hold) ->
+                        tuns.put(tun.name(), new TunParts(tun.name(), hold, alone(tun.name()), context)));
         pacerActor = context.spawn(
                 PacerActor.create(parts.pacer(), ready -> self.tell(new PacerStarted(ready))), "pacer", blocking);
         for (ClientLinkSettings link : parts.settings().clients()) {
@@ -118,6 +120,15 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                         this::pacerState,
                         parts.warnings()),
                 "telemetry");
+    }
+
+    /** Whether one calling link and no server uses the device. */
+    private boolean alone(String tun) {
+        long calling = parts.settings().clients().stream()
+                .filter(link -> link.tun().equals(tun))
+                .count();
+        boolean serves = parts.settings().server().map(s -> s.tun().equals(tun)).orElse(false);
+        return calling == 1 && !serves;
     }
 
     private LinkWorld world(String tun) {
