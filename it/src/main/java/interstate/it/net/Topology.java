@@ -34,6 +34,9 @@ public final class Topology implements AutoCloseable {
     public static final int MTU = 1500;
     static final String PREFIX = "isit-";
 
+    /** Set to true, the directory with captures and logs stays, until the next topology sweeps it. */
+    private static final String KEEP = "interstate.it.keep";
+
     private static final String CLIENT_MAC = "02:00:00:00:00:01";
     private static final String SERVER_MAC = "02:00:00:00:00:02";
     private static final AtomicInteger SERIAL = new AtomicInteger();
@@ -185,6 +188,10 @@ public final class Topology implements AutoCloseable {
         }
         client.delete();
         server.delete();
-        Leftovers.delete(directory);
+        if (Boolean.getBoolean(KEEP)) {
+            System.err.println("kept: " + directory);
+        } else {
+            Leftovers.delete(directory);
+        }
     }
 }

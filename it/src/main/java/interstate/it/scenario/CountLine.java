@@ -5,7 +5,6 @@ import interstate.it.judge.DefaultSchedule;
 import interstate.it.load.Iperf;
 import interstate.it.net.Installation;
 import interstate.it.probe.EpochOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /** As many datagrams busy as idle. */
@@ -23,7 +22,7 @@ final class CountLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(120, 10);
         long durationNs = seconds * SECOND_NS;
         try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)))) {
@@ -42,15 +41,14 @@ final class CountLine implements Line {
                 down.bytesPerSecond();
             }
             Observation seen = rig.finish();
-            List<Figure> figures = new ArrayList<>();
             for (Observation.Direction d : seen.directions()) {
-                figures.addAll(figures(d, idleNs, busyNs, durationNs));
+                figures.addAll(of(d, idleNs, busyNs, durationNs));
             }
-            return seen.judged(figures);
+            seen.check();
         }
     }
 
-    private static List<Figure> figures(Observation.Direction d, long idleNs, long busyNs, long durationNs) {
+    private static List<Figure> of(Observation.Direction d, long idleNs, long busyNs, long durationNs) {
         DefaultSchedule schedule = d.asked().schedule();
         long[] times = d.trace().epochNs();
         long idle = CountTest.count(times, idleNs, durationNs);

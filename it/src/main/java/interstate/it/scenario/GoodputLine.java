@@ -2,7 +2,6 @@ package interstate.it.scenario;
 
 import interstate.it.load.Iperf;
 import interstate.it.net.Installation;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What one TCP connection gets of the outer bytes. */
@@ -21,9 +20,8 @@ final class GoodputLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(20, 5);
-        List<Figure> figures = new ArrayList<>();
         try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.bytesPerSecond(MB)))) {
             rig.startLink();
             figures.add(share("1 MB/s up alone", alone(rig, 5301, Iperf.Way.UP, seconds), MB, 90));
@@ -39,7 +37,6 @@ final class GoodputLine implements Line {
             figures.add(share("10 MB/s up alone", alone(rig, 5301, Iperf.Way.UP, seconds), 10 * MB, 86));
             figures.add(share("10 MB/s down alone", alone(rig, 5302, Iperf.Way.DOWN, seconds), 10 * MB, 86));
         }
-        return figures;
     }
 
     private static double alone(Rig rig, int port, Iperf.Way way, int seconds) {

@@ -13,7 +13,6 @@ import interstate.it.net.Topology;
 import interstate.it.probe.EpochOffset;
 import interstate.it.probe.StallProbe;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A flood of hostile datagrams at the server's port, while a live client goes on. */
@@ -35,7 +34,7 @@ final class HostileLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(20, 6);
         try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)))) {
             rig.startLink();
@@ -62,7 +61,6 @@ final class HostileLine implements Line {
             Stalls stalls = probe.on(Rig.SERVER_CPU).shifted((offset + EpochOffset.sampleNs()) / 2);
             Recording recording = Recording.read(stopped.file(), rig.flow());
 
-            List<Figure> figures = new ArrayList<>();
             figures.add(Figure.told("seed of the flood", Long.toString(seed)));
             figures.add(Figure.atLeast("hostile datagrams a second", totals.perSecond(), 0.98 * PER_SECOND, ""));
             figures.add(Figure.told("replayed", totals.replayed(), ""));
@@ -75,7 +73,7 @@ final class HostileLine implements Line {
             figures.add(Figure.atMost("growth of the pacer's memory", 100 * Growth.share(samples.get(1)), 5, "%"));
             figures.add(Figure.atLeast("goodput up against without flood", 100 * flooded[0] / calm[0], 95, "%"));
             figures.add(Figure.atLeast("goodput down against without flood", 100 * flooded[1] / calm[1], 95, "%"));
-            return lateness(rig, recording, stopped, stalls, figures);
+            lateness(rig, recording, stopped, stalls, figures);
         }
     }
 
@@ -98,7 +96,7 @@ final class HostileLine implements Line {
         }
     }
 
-    private static List<Figure> lateness(
+    private static void lateness(
             Rig rig, Recording recording, Tcpdump.Stopped stopped, Stalls stalls, List<Figure> figures) {
         long[] times = recording.down().epochNs();
         Lateness lateness = Observation.against(NodeFile.instants(rig.server()), times, stalls)
@@ -115,11 +113,10 @@ final class HostileLine implements Line {
                 Figure.told("lateness p99, host stalls included", lateness.all().at(0.99) / 1e3, "us"));
         figures.add(Figure.told("time excused as host stalls", 100 * excused, "%"));
         if (stopped.isVoid()) {
-            throw new VoidRun("the capture lost " + stopped.dropped() + " packets", figures);
+            throw new VoidRun("the capture lost " + stopped.dropped() + " packets");
         }
         if (excused > Stalls.MOST_EXCUSED) {
-            throw new VoidRun("the host stalled for " + Figure.number(100 * excused) + " % of the run", figures);
+            throw new VoidRun("the host stalled for " + Figure.number(100 * excused) + " % of the run");
         }
-        return figures;
     }
 }

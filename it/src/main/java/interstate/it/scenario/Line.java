@@ -14,7 +14,8 @@ interface Line {
     /**
      * Measures.
      *
+     * @param figures takes what is measured as it is measured, so that a run that fails later still tells it
      * @throws VoidRun to be repeated
      */
-    List<Figure> measure(Installation installation, Effort effort);
+    void measure(Installation installation, Effort effort, List<Figure> figures);
 }

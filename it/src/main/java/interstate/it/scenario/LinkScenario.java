@@ -11,6 +11,7 @@ public final class LinkScenario {
     public static final String NAME = "link";
 
     private static final int ATTEMPTS = 3;
+    private static final String VOID = "void ";
     private static final List<Line> LINES = List.of(
             new StartLine(),
             new OneLengthLine(),
@@ -53,27 +54,28 @@ public final class LinkScenario {
     }
 
     private LineResult run(Line line) {
-        LineResult result = null;
-        for (int attempt = 1; attempt <= ATTEMPTS && result == null; attempt++) {
-            progress.println(line.name() + ": " + line.claim());
-            try {
-                result = new LineResult(line.name(), line.claim(), line.measure(installation, effort), "");
-            } catch (VoidRun e) {
-                progress.println("  void: " + e.getMessage());
-                if (attempt == ATTEMPTS) {
-                    result = new LineResult(
-                            line.name(), line.claim(), e.figures(), "void " + ATTEMPTS + " times: " + e.getMessage());
-                }
-            } catch (RuntimeException e) {
-                e.printStackTrace(progress);
-                result = new LineResult(line.name(), line.claim(), List.of(), String.valueOf(e.getMessage()));
-            }
-        }
-        if (result == null) {
-            throw new AssertionError("every attempt ends with a result");
+        progress.println(line.name() + ": " + line.claim());
+        LineResult result = attempt(line, 1);
+        for (int attempt = 2; attempt <= ATTEMPTS && result.problem().startsWith(VOID); attempt++) {
+            progress.println("  " + result.problem() + "; once more");
+            result = attempt(line, attempt);
         }
         tell(result);
         return result;
+    }
+
+    private LineResult attempt(Line line, int attempt) {
+        List<Figure> figures = new ArrayList<>();
+        String problem = "";
+        try {
+            line.measure(installation, effort, figures);
+        } catch (VoidRun e) {
+            problem = VOID + "run " + attempt + " of " + ATTEMPTS + ": " + e.getMessage();
+        } catch (RuntimeException e) {
+            e.printStackTrace(progress);
+            problem = String.valueOf(e.getMessage());
+        }
+        return new LineResult(line.name(), line.claim(), figures, problem);
     }
 
     private void tell(LineResult result) {
@@ -83,7 +85,7 @@ public final class LinkScenario {
                     f.hasBar() ? f.met() ? "ok" : "FAIL" : "", f.name(), f.value(), f.unit(), f.bar());
         }
         if (!result.problem().isEmpty()) {
-            progress.println("  FAIL " + result.problem());
+            progress.println("  FAIL " + result.problem().lines().findFirst().orElse(""));
         }
     }
 

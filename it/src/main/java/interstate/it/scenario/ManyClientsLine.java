@@ -2,7 +2,6 @@ package interstate.it.scenario;
 
 import interstate.it.load.Ping;
 import interstate.it.net.Installation;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Fifty links of one network on one server, from a cold start and after the server's restart. */
@@ -19,10 +18,9 @@ final class ManyClientsLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int links = effort.of(50, 10);
         int count = effort.of(100, 20);
-        List<Figure> figures = new ArrayList<>();
         long start = System.nanoTime();
         try (ManyClients many = new ManyClients(installation, links, LaneAsk.everyMs(20))) {
             figures.addAll(round("cold start", many, links, count, start));
@@ -31,7 +29,6 @@ final class ManyClientsLine implements Line {
             many.restartServer();
             figures.addAll(round("server restarted", many, links, count, restart));
         }
-        return figures;
     }
 
     private static List<Figure> round(String name, ManyClients many, int links, int count, long startNs) {

@@ -4,7 +4,6 @@ import interstate.it.load.Iperf;
 import interstate.it.net.Daemon;
 import interstate.it.net.Installation;
 import interstate.it.net.Proc;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Peak of resident memory after work, shared memory left out. */
@@ -22,7 +21,7 @@ final class MemoryLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(30, 5);
         try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)))) {
             rig.startLink();
@@ -31,7 +30,6 @@ final class MemoryLine implements Line {
                 up.bytesPerSecond();
                 down.bytesPerSecond();
             }
-            List<Figure> figures = new ArrayList<>();
             for (Daemon daemon : List.of(rig.client(), rig.server())) {
                 String name = daemon.directory().getFileName() + "'s ";
                 figures.add(Figure.atMost(name + "node", new Proc(daemon.nodePid()).peakBytes() / MB, 250, "MB"));
@@ -41,7 +39,6 @@ final class MemoryLine implements Line {
                         .orElseThrow(() -> new IllegalStateException(name + "pacer is missing"));
                 figures.add(Figure.atMost(name + "pacer", pacer / MB, 100, "MB"));
             }
-            return figures;
         }
     }
 }

@@ -108,12 +108,10 @@ public record Observation(Direction up, Direction down, long strangers, List<Str
         return Optional.empty();
     }
 
-    /** The figures, if the run proves anything. */
-    List<Figure> judged(List<Figure> figures) {
-        Optional<String> reason = voidReason();
-        if (reason.isPresent()) {
-            throw new VoidRun(reason.get(), figures);
-        }
-        return figures;
+    /** Ends a run that proves nothing. */
+    void check() {
+        voidReason().ifPresent(reason -> {
+            throw new VoidRun(reason);
+        });
     }
 }

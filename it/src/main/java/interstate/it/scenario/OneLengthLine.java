@@ -5,7 +5,6 @@ import interstate.it.load.EchoStream;
 import interstate.it.net.Daemon;
 import interstate.it.net.Installation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** One length, no gap and nothing else on the wire, from before the start over the death of either node. */
@@ -24,7 +23,7 @@ final class OneLengthLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         Terms terms = Terms.both(LaneAsk.bytesPerSecond(1_000_000));
         try (Rig rig = Rig.open(installation, terms)) {
             rig.observe();
@@ -46,9 +45,9 @@ final class OneLengthLine implements Line {
             }
             Pause.seconds(effort.of(5, 1));
             Observation seen = rig.finish();
-            List<Figure> figures = new ArrayList<>(WireFigures.headers(seen));
+            figures.addAll(WireFigures.headers(seen));
             figures.addAll(WireFigures.gaps(seen));
-            return seen.judged(figures);
+            seen.check();
         }
     }
 }

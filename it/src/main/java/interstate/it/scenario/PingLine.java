@@ -17,7 +17,7 @@ final class PingLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         Terms terms = Terms.both(LaneAsk.everyMs(10).withLeadMs(1));
         try (Rig rig = Rig.open(installation, terms)) {
             rig.startLink();
@@ -26,12 +26,12 @@ final class PingLine implements Line {
             // Each way waits for the slot, of which the lead takes its part.
             double leastMs =
                     2 * (terms.up().schedule().meanWaitNs() + terms.up().leadNs()) / 1e6;
-            return List.of(
+            figures.addAll(List.of(
                     Figure.told("sent", result.sent(), ""),
                     Figure.exactly("lost", count - result.received(), 0, ""),
                     Figure.told("what the schedule and the lead alone take", leastMs, "ms"),
                     Figure.atMost("mean round trip", result.meanMs(), 13, "ms"),
-                    Figure.told("longest round trip", result.maxMs(), "ms"));
+                    Figure.told("longest round trip", result.maxMs(), "ms")));
         }
     }
 }

@@ -12,6 +12,7 @@ import interstate.it.probe.StallProbe;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,15 +125,23 @@ public final class Rig implements AutoCloseable {
 
     /** Waits until a ping through the link is answered. */
     public void awaitLink() {
-        Awaitility.await("the link")
-                .atMost(LINK_WITHIN)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    if (!server.nodeAlive() || !client.nodeAlive()) {
-                        throw new IllegalStateException("a node ended:\n" + server.log() + "\n" + client.log());
-                    }
-                    return Ping.run(topology.client(), SERVER_INNER, 1, 200).received() == 1;
-                });
+        try {
+            Awaitility.await("the link")
+                    .atMost(LINK_WITHIN)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        if (!server.nodeAlive() || !client.nodeAlive()) {
+                            throw new IllegalStateException("a node ended:\n" + server.log() + "\n" + client.log());
+                        }
+                        return Ping.run(topology.client(), SERVER_INNER, 1, 200).received() == 1;
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("no link within " + LINK_WITHIN + logs(), e);
+        }
+    }
+
+    private String logs() {
+        return "\nserver: " + server.log() + "\nclient: " + client.log();
     }
 
     /** Begins to record: call it before anything sends. */

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import interstate.it.judge.DefaultSchedule;
 import interstate.it.net.Installation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A client with another password learns nothing, not even that somebody is there. */
@@ -24,7 +23,7 @@ final class WrongPasswordLine implements Line {
     }
 
     @Override
-    public List<Figure> measure(Installation installation, Effort effort) {
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
         try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.everyMs(5)))) {
             rig.observe();
             rig.startServer();
@@ -43,7 +42,7 @@ final class WrongPasswordLine implements Line {
                     .lateness()
                     .map(l -> (long) l.missed() - l.missedUnexcused())
                     .orElse(0L);
-            List<Figure> figures = new ArrayList<>(List.of(
+            figures.addAll(List.of(
                     Figure.exactly(
                             "datagrams from the server", seen.down().trace().datagrams(), 0, ""),
                     Figure.exactly("other packets on the wire", seen.strangers(), 0, ""),
@@ -67,7 +66,7 @@ final class WrongPasswordLine implements Line {
                             1,
                             ""),
                     Figure.atLeast("datagrams without key counted at the server", noKey(status), 1, "")));
-            return seen.judged(figures);
+            seen.check();
         }
     }
 
