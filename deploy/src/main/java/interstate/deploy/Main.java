@@ -3,34 +3,51 @@ package interstate.deploy;
 import interstate.actors.node.NodeMain;
 import interstate.deploy.cli.Host;
 import interstate.deploy.cli.Interstate;
+import interstate.deploy.cli.NodeRunner;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 
 /** The process that the launcher starts. */
 public final class Main {
-    private static final String HOME = "interstate.home";
+    /** System property, set by the launcher: the directory with bin, lib and conf. */
+    static final String HOME = "interstate.home";
+
+    /** System property, set by the launcher: the directory for which to train and end. */
+    private static final String TRAINING = "interstate.training";
 
     private Main() {}
 
     /** Ends with 0 if all went well, 1 if not, 2 if the input was bad. */
-    public static void main(String[] arguments) {
-        SecureRandom random = new SecureRandom();
-        Host host = new Host(
-                writer(FileDescriptor.out),
-                writer(FileDescriptor.err),
-                System.getenv(),
-                (b, off, len) -> {
-                    byte[] fresh = new byte[len];
-                    random.nextBytes(fresh);
-                    System.arraycopy(fresh, 0, b, off, len);
-                },
-                (settings, installation) -> NodeMain.run(settings),
-                Path.of(System.getProperty(HOME, "")).toAbsolutePath());
+    public static void main(String[] arguments) throws Exception {
+        String training = System.getProperty(TRAINING);
+        if (training != null) {
+            Training.run(Path.of(training));
+            System.exit(0);
+        }
+        Host host = host(writer(FileDescriptor.out), writer(FileDescriptor.err), System.getenv(), NodeMain::run);
         System.exit(new Interstate(host).execute(arguments));
+    }
+
+    static Host host(PrintWriter out, PrintWriter err, Map<String, String> environment, NodeRunner runner) {
+        return new Host(
+                out,
+                err,
+                environment,
+                Main::fill,
+                runner,
+                Path.of(System.getProperty(HOME, "")).toAbsolutePath());
+    }
+
+    /** Made only when it is needed: the first one of a process takes some 40 ms. */
+    private static void fill(byte[] b, int off, int len) {
+        byte[] fresh = new byte[len];
+        new SecureRandom().nextBytes(fresh);
+        System.arraycopy(fresh, 0, b, off, len);
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -34,8 +34,8 @@ class LauncherTest {
         Files.createDirectories(home.resolve("lib"));
         Files.copy(SCRIPT, home.resolve("bin/interstate"));
         executable(home.resolve("bin/interstate"));
-        Files.createFile(home.resolve("lib/a.jar"));
-        Files.createFile(home.resolve("lib/b.jar"));
+        Files.createFile(home.resolve("lib/deploy-1.jar"));
+        Files.createFile(home.resolve("lib/other.jar"));
     }
 
     private static void executable(Path file) {
@@ -55,8 +55,8 @@ class LauncherTest {
                 echo "launcher $INTERSTATE_LAUNCHER"
                 for argument in "$@"; do
                     echo "[$argument]"
-                    case $argument in
-                        -XX:ArchiveClassesAtExit=*) echo archive >"${argument#*=}" ;;
+                    case "$*:$argument" in
+                        *-Xshare:dump*:-XX:SharedArchiveFile=*) echo archive >"${argument#*=}" ;;
                     esac
                 done
                 """);
@@ -89,9 +89,8 @@ class LauncherTest {
         assertThat(output)
                 .contains("launcher " + home.resolve("bin/interstate"))
                 .contains("[-Dinterstate.home=" + home + "]")
-                .contains("[-cp]\n[" + home.resolve("lib/a.jar") + ":" + home.resolve("lib/b.jar")
-                        + "]\n[interstate.deploy.Main]")
-                .endsWith("[interstate.deploy.Main]\n[status]\n[a  b]\n[]\n[$HOME]\n[*]\n[']\n");
+                .endsWith("[-jar]\n[" + home.resolve("lib/deploy-1.jar")
+                        + "]\n[status]\n[a  b]\n[]\n[$HOME]\n[*]\n[']\n");
     }
 
     @Test
@@ -110,11 +109,11 @@ class LauncherTest {
     }
 
     @Test
-    void shouldAllowNativeAccessWhenJavaAsksForIt() throws Exception {
+    void shouldAllowUnsafeMemoryWhenJavaAsksForIt() throws Exception {
         run("23", "status");
-        assertThat(output).doesNotContain("--enable-native-access");
+        assertThat(output).doesNotContain("--sun-misc");
         run("24.0.2", "status");
-        assertThat(output).contains("[--enable-native-access=ALL-UNNAMED]", "[--sun-misc-unsafe-memory-access=allow]");
+        assertThat(output).contains("[--sun-misc-unsafe-memory-access=allow]");
     }
 
     @ParameterizedTest
@@ -140,7 +139,7 @@ class LauncherTest {
 
         assertThat(run(home.resolve("bin/interstate"), Map.of("PATH", path), "status"))
                 .isZero();
-        assertThat(output).contains("[--enable-native-access=ALL-UNNAMED]");
+        assertThat(output).contains("[--sun-misc-unsafe-memory-access=allow]");
     }
 
     @Test
@@ -148,7 +147,7 @@ class LauncherTest {
         assertThat(run("17.0.1", "make-archives")).as(output).isZero();
         run("17.0.1", "run");
 
-        Path archives = home.resolve("lib/archives");
+        Path archives = home.resolve("lib/archives/17.0.1+1-x");
         assertThat(output)
                 .contains("[-XX:SharedArchiveFile=" + archives.resolve("node.jsa") + "]")
                 .contains("[-Dinterstate.archives=" + archives + "]");
@@ -162,11 +161,11 @@ class LauncherTest {
         run("17.0.2", "status");
         assertThat(output).doesNotContain("SharedArchiveFile");
 
-        Files.writeString(home.resolve("lib/b.jar"), "newer");
+        Files.writeString(home.resolve("lib/other.jar"), "newer");
         Files.setLastModifiedTime(
-                home.resolve("lib/b.jar"),
+                home.resolve("lib/other.jar"),
                 java.nio.file.attribute.FileTime.fromMillis(
-                        Files.getLastModifiedTime(home.resolve("lib/archives/made-for"))
+                        Files.getLastModifiedTime(home.resolve("lib/archives/17.0.1+1-x/made-for"))
                                         .toMillis()
                                 + 5000));
         run("17.0.1", "status");

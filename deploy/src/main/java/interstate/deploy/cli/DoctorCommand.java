@@ -2,11 +2,21 @@ package interstate.deploy.cli;
 
 import interstate.deploy.config.BadInput;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `doctor`: known by name. */
-@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Not built yet.", hidden = true)
 final class DoctorCommand implements Callable<Integer> {
+    private final CommandSpec spec;
+
+    DoctorCommand() {
+        this.spec = Commands.of("doctor", "Not built yet.", this);
+        spec.usageMessage().hidden(true);
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
     @Override
     public Integer call() {
         throw new BadInput(

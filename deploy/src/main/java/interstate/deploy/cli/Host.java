@@ -3,7 +3,7 @@ package interstate.deploy.cli;
 import interstate.crypto.Randomness;
 import interstate.deploy.config.GeneratedPassword;
 import interstate.deploy.config.NodeReader;
-import interstate.deploy.config.PacerCommand;
+import interstate.deploy.config.PacerLaunch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +28,6 @@ public record Host(
     /** Reads what a node shall be. */
     NodeReader reader(GeneratedPassword generatedPassword) {
         Path archives = Path.of(System.getProperty(ARCHIVES, "none"));
-        return new NodeReader(generatedPassword, PacerCommand.of(installation, archives));
+        return new NodeReader(generatedPassword, PacerLaunch.command(installation, archives));
     }
 }

@@ -4,18 +4,18 @@ import interstate.deploy.Failure;
 import interstate.deploy.config.BadInput;
 import interstate.deploy.config.NearestName;
 import interstate.tunbridge.KernelException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: whatever is wrong with it is told in one line, exit 2. */
@@ -24,6 +24,7 @@ public final class Interstate {
     static final int BAD_INPUT = 2;
 
     private static final int WIDTH = 110;
+    private static final String DOCTOR = "doctor";
 
     private final Host host;
 
@@ -33,29 +34,70 @@ public final class Interstate {
 
     /** Runs a command and returns its exit code. */
     public int execute(String... arguments) {
-        int code = commandLine().execute(arguments);
+        int code = commandLine(arguments).execute(arguments);
         host.out().flush();
         host.err().flush();
         return code;
     }
 
-    CommandLine commandLine() {
-        return new CommandLine(new Top())
-                .addSubcommand(new NodeCommand(NodeCommand.End.SERVER, host).spec())
-                .addSubcommand(new NodeCommand(NodeCommand.End.CLIENT, host).spec())
-                .addSubcommand(new RunCommand(host))
-                .addSubcommand(new CheckCommand(host))
-                .addSubcommand(new KeygenCommand(host))
-                .addSubcommand(new PubkeyCommand(host))
-                .addSubcommand(new StatusCommand(host))
-                .addSubcommand(new StopCommand(host))
-                .addSubcommand(new RestartCommand(host))
-                .addSubcommand(new DoctorCommand())
+    /** Only the command that is asked for is put together, or all if it is none of them. */
+    private CommandLine commandLine(String... arguments) {
+        Map<String, Supplier<CommandSpec>> commands = commands();
+        CommandSpec top = top(commands.keySet());
+        Supplier<CommandSpec> asked = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (asked != null) {
+            top.addSubcommand(arguments[0], asked.get());
+        } else {
+            commands.forEach((name, command) -> top.addSubcommand(name, command.get()));
+        }
+        return new CommandLine(top)
                 .setOut(host.out())
                 .setErr(host.err())
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler(this::wrongArguments)
                 .setExecutionExceptionHandler(this::wrongOutcome);
+    }
+
+    private Map<String, Supplier<CommandSpec>> commands() {
+        Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+        commands.put("server", () -> new NodeCommand(NodeCommand.End.SERVER, host).spec());
+        commands.put("client", () -> new NodeCommand(NodeCommand.End.CLIENT, host).spec());
+        commands.put("run", () -> new RunCommand(host).spec());
+        commands.put("check", () -> new CheckCommand(host).spec());
+        commands.put("keygen", () -> new KeygenCommand(host).spec());
+        commands.put("pubkey", () -> new PubkeyCommand(host).spec());
+        commands.put("status", () -> new StatusCommand(host).spec());
+        commands.put("stop", () -> new StopCommand(host).spec());
+        commands.put("restart", () -> new RestartCommand(host).spec());
+        commands.put(DOCTOR, () -> new DoctorCommand().spec());
+        return commands;
+    }
+
+    private CommandSpec top(Set<String> commands) {
+        CommandSpec[] self = new CommandSpec[1];
+        CommandSpec top =
+                Commands.of("interstate", "IP links whose traffic looks the same whatever they carry.", () -> {
+                    String known = commands.stream()
+                            .filter(name -> !name.equals(DOCTOR))
+                            .collect(Collectors.joining(", "));
+                    throw new ParameterException(self[0].commandLine(), "say what to do: " + known);
+                });
+        self[0] = top;
+        top.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .type(boolean.class)
+                .arity("0")
+                .description("Show the version.")
+                .build());
+        return top.versionProvider(Interstate::version);
+    }
+
+    /** From the jar's manifest. */
+    private static String[] version() {
+        String version = Interstate.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "interstate " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
+        };
     }
 
     private int wrongArguments(ParameterException e, String[] arguments) {
@@ -116,41 +158,5 @@ public final class Interstate {
             return e instanceof BadInput ? BAD_INPUT : FAILED;
         }
         throw e;
-    }
-
-    /** The command without a command. */
-    @Command(
-            name = "interstate",
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            description = "IP links whose traffic looks the same whatever they carry.")
-    static final class Top implements Runnable {
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private CommandSpec spec;
-
-        @Override
-        public void run() {
-            throw new ParameterException(spec.commandLine(), "say what to do: " + String.join(", ", visible(spec)));
-        }
-
-        private static List<String> visible(CommandSpec spec) {
-            return spec.subcommands().entrySet().stream()
-                    .filter(entry ->
-                            !entry.getValue().getCommandSpec().usageMessage().hidden())
-                    .map(java.util.Map.Entry::getKey)
-                    .toList();
-        }
-    }
-
-    /** The version from the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Interstate.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "interstate " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
-            };
-        }
     }
 }

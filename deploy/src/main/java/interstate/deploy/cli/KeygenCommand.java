@@ -8,40 +8,43 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `keygen`: makes the keys of a node. */
-@Command(
-        name = "keygen",
-        mixinStandardHelpOptions = true,
-        description = "Make a key file: a private key, and the cloak that a server hides behind.")
 final class KeygenCommand implements Callable<Integer> {
-    private final Host host;
+    private static final String FILE = "FILE";
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "The file to make, for its owner only. Without it the keys go to the standard output.")
-    private @Nullable Path file;
+    private final Host host;
+    private final CommandSpec spec;
 
     KeygenCommand(Host host) {
         this.host = host;
+        this.spec = Commands.of(
+                        "keygen", "Make a key file: a private key, and the cloak that a server hides behind.", this)
+                .addPositional(Commands.word(
+                        FILE,
+                        "0..1",
+                        "The file to make, for its owner only. Without it the keys go to the standard output."));
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override
     public Integer call() {
+        String word = Commands.word(spec);
         KeyFile keys = KeyFile.generate(host.randomness());
-        if (file == null) {
+        if (word == null) {
             host.out().print(keys.text());
             return 0;
         }
+        Path file = PathArgument.of(FILE, word);
         try {
             OwnerOnlyFile.create(file, keys.text());
         } catch (FileAlreadyExistsException e) {
             throw new BadInput(
-                    "FILE is \"" + file + "\"; allowed: a file that does not exist yet, keys are not overwritten");
+                    FILE + " is \"" + file + "\"; allowed: a file that does not exist yet, keys are not overwritten");
         } catch (IOException e) {
             throw new Failure(file + " cannot be written: " + e.getMessage());
         }

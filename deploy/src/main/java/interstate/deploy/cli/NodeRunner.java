@@ -1,7 +1,6 @@
 package interstate.deploy.cli;
 
 import interstate.actors.settings.NodeSettings;
-import java.nio.file.Path;
 
 /** Runs a node until it ends. */
 @FunctionalInterface
@@ -9,8 +8,7 @@ public interface NodeRunner {
     /**
      * Returns when the node has ended.
      *
-     * @param installation the directory with bin, lib and conf
      * @return the exit code of the process
      */
-    int run(NodeSettings settings, Path installation);
+    int run(NodeSettings settings);
 }

@@ -15,7 +15,7 @@ final class NodeStart {
         announce(plan);
         // Read by the log's configuration when the first logger is asked for.
         System.setProperty(LogSetup.LEVEL_PROPERTY, plan.logLevel());
-        return host.runner().run(plan.settings(), host.installation());
+        return host.runner().run(plan.settings());
     }
 
     void announce(NodePlan plan) {

@@ -4,22 +4,22 @@ import interstate.deploy.control.ControlClient;
 import interstate.deploy.control.Restart;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `restart`: replaces a node under running pacers. */
-@Command(
-        name = "restart",
-        mixinStandardHelpOptions = true,
-        description = "Replace a node and keep its pacers: the emission does not change.")
 final class RestartCommand implements Callable<Integer> {
     private final Host host;
-
-    @Mixin
-    private WhichNode which = new WhichNode();
+    private final CommandSpec spec;
+    private final WhichNode which;
 
     RestartCommand(Host host) {
         this.host = host;
+        this.spec = Commands.of("restart", "Replace a node and keep its pacers: the emission does not change.", this);
+        this.which = WhichNode.addTo(spec);
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override

@@ -2,31 +2,33 @@ package interstate.deploy.cli;
 
 import interstate.deploy.config.GeneratedPassword;
 import interstate.deploy.config.NodeReader;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `run`: a node told in a file. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        description =
-                "Run a node with any number of links, as a file says. conf/ has examples, reference.conf all keys.")
 final class RunCommand implements Callable<Integer> {
-    private final Host host;
+    private static final String CONFIG = "--config";
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The file.")
-    private Path config = Path.of("");
+    private final Host host;
+    private final CommandSpec spec;
 
     RunCommand(Host host) {
         this.host = host;
+        this.spec = Commands.of(
+                        "run",
+                        "Run a node with any number of links, as a file says. conf/ has examples, conf/reference.conf all keys.",
+                        this)
+                .addOption(Commands.required(CONFIG, "FILE", "The file."));
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override
     public Integer call() {
         NodeReader reader = host.reader(
                 GeneratedPassword.kept(host.randomness(), line -> host.out().println(line)));
-        return new NodeStart(host).run(reader.readFile(config));
+        return new NodeStart(host).run(reader.readFile(PathArgument.of(CONFIG, Commands.given(spec, CONFIG))));
     }
 }

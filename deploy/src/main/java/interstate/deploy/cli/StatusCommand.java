@@ -9,35 +9,39 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `status`: what a node does now. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Show what the nodes of this host do.")
 final class StatusCommand implements Callable<Integer> {
+    private static final String JSON = "--json";
+    private static final String WATCH = "--watch";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PERIOD_MS = 1000;
     /** ANSI: cursor to the top left, clear from there. */
     private static final String CLEAR = "\033[H\033[2J";
 
     private final Host host;
-
-    @Mixin
-    private WhichNode which = new WhichNode();
-
-    @Option(names = "--json", description = "One JSON object a line.")
+    private final CommandSpec spec;
+    private final WhichNode which;
     private boolean json;
-
-    @Option(names = "--watch", description = "Again every second, until interrupted.")
     private boolean watch;
 
     StatusCommand(Host host) {
         this.host = host;
+        this.spec = Commands.of("status", "Show what the nodes of this host do.", this)
+                .addOption(Commands.flag(JSON, "One JSON object a line."))
+                .addOption(Commands.flag(WATCH, "Again every second, until interrupted."));
+        this.which = WhichNode.addTo(spec);
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        json = Commands.has(spec, JSON);
+        watch = Commands.has(spec, WATCH);
         if (!watch) {
             host.out().print(text(which.all()));
             return 0;

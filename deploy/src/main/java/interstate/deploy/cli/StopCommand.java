@@ -5,24 +5,27 @@ import interstate.deploy.control.ControlClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** `stop`: ends a node with its lanes. */
-@Command(
-        name = "stop",
-        mixinStandardHelpOptions = true,
-        description = "End a node, its pacers and its TUN devices. Its emission stops, which an observer sees.")
 final class StopCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Host host;
-
-    @Mixin
-    private WhichNode which = new WhichNode();
+    private final CommandSpec spec;
+    private final WhichNode which;
 
     StopCommand(Host host) {
         this.host = host;
+        this.spec = Commands.of(
+                "stop",
+                "End a node, its pacers and its TUN devices. Its emission stops, which an observer sees.",
+                this);
+        this.which = WhichNode.addTo(spec);
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override

@@ -19,7 +19,7 @@ record NodeProcess(long pid, List<String> command, Map<String, String> environme
     /** Set by the launcher to its own path. */
     static final String LAUNCHER = "INTERSTATE_LAUNCHER";
 
-    private static final String MAIN_CLASS = "interstate.deploy.Main";
+    private static final String MAIN_JAR = "-jar";
 
     /** Looks a process up in a proc file system. */
     static NodeProcess of(Path proc, long pid) {
@@ -49,8 +49,8 @@ record NodeProcess(long pid, List<String> command, Map<String, String> environme
      */
     List<String> anew() {
         String launcher = environment.get(LAUNCHER);
-        int main = command.indexOf(MAIN_CLASS);
-        if (launcher == null || main < 0 || !Files.isExecutable(Path.of(launcher))) {
+        int main = command.indexOf(MAIN_JAR) + 1;
+        if (launcher == null || main == 0 || !Files.isExecutable(Path.of(launcher))) {
             return command;
         }
         String[] anew = command.subList(main, command.size()).toArray(String[]::new);

@@ -31,7 +31,7 @@ final class Console {
                     random.nextBytes(bytes);
                     System.arraycopy(bytes, 0, b, off, len);
                 },
-                (settings, installation) -> {
+                settings -> {
                     started.add(settings);
                     return exitOfNode;
                 },

@@ -137,8 +137,7 @@ class RestartTest {
     void shouldUseTheLauncherAgainWhenThereWasOne() throws IOException {
         Path launcher = Files.createFile(directory.resolve("interstate"));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        List<String> java =
-                List.of("/old/java", "-Xmx1m", "-cp", "x:y", "interstate.deploy.Main", "run", "--config", "a b");
+        List<String> java = List.of("/old/java", "-Xmx1m", "-jar", "/old/deploy-1.jar", "run", "--config", "a b");
 
         assertThat(process(java, Map.of(NodeProcess.LAUNCHER, launcher.toString()))
                         .anew())

@@ -9,25 +9,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PacerCommandTest {
+class PacerLaunchTest {
     @TempDir
     Path directory = Path.of("");
 
     @Test
     void shouldHoldNoPekkoWhenTheClassPathIsMade() throws IOException {
         Path lib = Files.createDirectories(directory.resolve("a b/lib"));
-        for (String jar : List.of("pekko-actor-1.jar", "agrona-2.jar", "jnr-ffi-2.jar", "interstate-pacing-1.jar")) {
+        for (String jar : List.of("pekko-actor-1.jar", "agrona-2.jar", "jnr-ffi-2.jar", "pacing-1.jar")) {
             Files.createFile(lib.resolve(jar));
         }
-        Files.writeString(lib.resolve("pacer.jars"), "interstate-pacing-*.jar\nagrona-*.jar\njnr-*.jar\n");
+        Files.writeString(lib.resolve("pacer.jars"), "pacing-*.jar\nagrona-*.jar\njnr-*.jar\n");
         Files.createFile(directory.resolve("pacer.jsa"));
 
-        List<String> command = PacerCommand.of(directory.resolve("a b"), directory);
+        List<String> command = PacerLaunch.command(directory.resolve("a b"), directory);
 
         assertThat(command)
                 .containsSequence(
                         "-cp",
-                        lib.resolve("interstate-pacing-1.jar") + ":" + lib.resolve("agrona-2.jar") + ":"
+                        lib.resolve("pacing-1.jar") + ":" + lib.resolve("agrona-2.jar") + ":"
                                 + lib.resolve("jnr-ffi-2.jar"),
                         "interstate.pacing.PacerMain")
                 .contains("-XX:SharedArchiveFile=" + directory.resolve("pacer.jsa"))
@@ -36,13 +36,6 @@ class PacerCommandTest {
 
     @Test
     void shouldTakeThisClassPathWhenThereIsNoInstallation() {
-        assertThat(PacerCommand.of(directory, directory)).contains(System.getProperty("java.class.path"));
-    }
-
-    @Test
-    void shouldAllowNativeAccessWhenJavaAsksForIt() {
-        assertThat(PacerCommand.options(23)).doesNotContain("--enable-native-access=ALL-UNNAMED");
-        assertThat(PacerCommand.options(24))
-                .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        assertThat(PacerLaunch.command(directory, directory)).contains(System.getProperty("java.class.path"));
     }
 }
