@@ -57,10 +57,7 @@ final class Training {
         this.directory = directory;
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         this.host = Main.host(
-                nowhere,
-                nowhere,
-                Map.of("INTERSTATE_PASSWORD", "a password for training only"),
-                settings -> 0);
+                nowhere, nowhere, Map.of("INTERSTATE_PASSWORD", "a password for training only"), settings -> 0);
     }
 
     /** Trains, and leaves the pacer's archive in a directory. */
