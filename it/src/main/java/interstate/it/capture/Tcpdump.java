@@ -21,7 +21,7 @@ public final class Tcpdump implements AutoCloseable {
     public static final int WHOLE = 0;
 
     private static final int BUFFER_KIB = 65_536;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by (kernel|interface)");
 
     private final Running process;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A web page on its way through the link, from a web server in the server's namespace. */
 public final class Download implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(15);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Running server;
     private final Running client;

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 
 /** A TCP connection through the link that is opened once and must go on whatever is killed: both its ends. */
 public final class EchoStream implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(15);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int ROUND_BYTES = 2_000;
 
     private final Running server;

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Tells when the first inner packet from the client's host reaches the server's. */
 public final class FirstInner implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(15);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final String HEARD = "heard ";
 
     private final Running beacon;

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A bulk TCP transfer by iperf3 through a link, with CUBIC. */
 public final class Iperf implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration END_WITHIN = Duration.ofSeconds(20);
 
     private final Running server;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Daemon implements AutoCloseable {
     private static final String MARK = "INTERSTATE_IT_DAEMON";
     private static final String PACER_MAIN = "interstate.pacing.PacerMain";
-    private static final Duration END_WITHIN = Duration.ofSeconds(20);
+    private static final Duration END_WITHIN = Duration.ofSeconds(60);
 
     private final Installation installation;
     private final Namespace where;

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** A running probe for host stalls on some CPUs: see stall_probe.c for what counts as one. */
 public final class StallProbe implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Running process;
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What a node's death costs: no slot, no other length, a pause of what is inside, and no TCP connection. */
 final class KillLine implements Line {
-    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(60);
 
     @Override
     public String name() {

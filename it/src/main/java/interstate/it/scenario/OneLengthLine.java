@@ -9,7 +9,7 @@ import java.util.List;
 
 /** One length, no gap and nothing else on the wire, from before the start over the death of either node. */
 final class OneLengthLine implements Line {
-    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(60);
 
     @Override
     public String name() {

@@ -31,7 +31,7 @@ public final class Rig implements AutoCloseable {
     /** Above any that a pacer takes; {@link #observe} is called before there are pacers to ask. */
     private static final int PROBE_PRIORITY = 90;
 
-    private static final Duration LINK_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LINK_WITHIN = Duration.ofSeconds(60);
 
     private final Topology topology;
     private final Terms terms;

@@ -8,8 +8,10 @@ import java.util.List;
 
 /** A client with another password learns nothing, not even that somebody is there. */
 final class WrongPasswordLine implements Line {
-    private static final Duration SAID_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(60);
     private static final String SAID = "no answer";
+    /** Datagrams that no key opens, in the status of a server. */
+    private static final String STRANGERS = "counters.strangers";
 
     @Override
     public String name() {
@@ -71,6 +73,6 @@ final class WrongPasswordLine implements Line {
     }
 
     private static double noKey(Config status) {
-        return status.hasPath("counters.noKey") ? status.getDouble("counters.noKey") : 0;
+        return status.hasPath(STRANGERS) ? status.getDouble(STRANGERS) : 0;
     }
 }
