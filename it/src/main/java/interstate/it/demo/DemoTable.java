@@ -62,6 +62,9 @@ final class DemoTable {
         if (seen.dropped() > 0) {
             complaints.add("the capture lost " + seen.dropped() + " packets");
         }
+        if (!seen.stopProblem().isEmpty()) {
+            complaints.add("a daemon did not stop: " + seen.stopProblem());
+        }
         return complaints;
     }
 

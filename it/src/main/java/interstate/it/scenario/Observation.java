@@ -20,8 +20,14 @@ import java.util.Optional;
  *
  * @param strangers packets on the wire that are not of the flow
  * @param dropped what the captures lost
+ * @param stopProblem why the daemons did not stop when told to, empty if they did
  */
-public record Observation(Direction up, Direction down, long strangers, List<String> strangersDescribed, long dropped) {
+public record Observation(Direction up,
+        Direction down,
+        long strangers,
+        List<String> strangersDescribed,
+        long dropped,
+        String stopProblem) {
 
     /**
      * One direction.
@@ -67,7 +73,9 @@ public record Observation(Direction up, Direction down, long strangers, List<Str
         }
     }
 
-    static Observation of(Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls up, Stalls down) {
+    static Observation of(Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls up,
+            Stalls down,
+            String stopProblem) {
         Recording there = Recording.read(atServer.file(), rig.flow());
         Recording here = Recording.read(atClient.file(), rig.flow());
         Recording stranger = here.strangers() > there.strangers() ? here : there;
@@ -76,7 +84,8 @@ public record Observation(Direction up, Direction down, long strangers, List<Str
                 Direction.of("down", rig.terms().down(), here.down(), down, rig.server()),
                 stranger.strangers(),
                 stranger.strangersDescribed(),
-                atServer.dropped() + atClient.dropped());
+                atServer.dropped() + atClient.dropped(),
+                stopProblem);
     }
 
     /** A dump may hold lanes of earlier sessions: the one that explains the capture best is the one that sent it. */
@@ -108,8 +117,11 @@ public record Observation(Direction up, Direction down, long strangers, List<Str
         return Optional.empty();
     }
 
-    /** Ends a run that proves nothing. */
+    /** Ends a run that proves nothing, or whose end shows a defect. */
     void check() {
+        if (!stopProblem.isEmpty()) {
+            throw new IllegalStateException(stopProblem);
+        }
         voidReason().ifPresent(reason -> {
             throw new VoidRun(reason);
         });

@@ -163,9 +163,20 @@ public final class Rig implements AutoCloseable {
         }
         Tcpdump.Stopped upEnd = atServer.stop();
         Tcpdump.Stopped downEnd = atClient.stop();
-        stopDaemons();
+        String stopProblem = tryToStop();
         long byNs = (offsetNs + EpochOffset.sampleNs()) / 2;
-        return Observation.of(this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs));
+        return Observation.of(
+                this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs), stopProblem);
+    }
+
+    /** A daemon that does not stop is a defect, but not one that should hide what was measured. */
+    private String tryToStop() {
+        try {
+            stopDaemons();
+            return "";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private Stalls stalls(int cpu, long byNs) {
