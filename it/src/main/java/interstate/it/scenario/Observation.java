@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param dropped what the captures lost
  * @param stopProblem why the daemons did not stop when told to, empty if they did
  */
-public record Observation(Direction up,
+public record Observation(
+        Direction up,
         Direction down,
         long strangers,
         List<String> strangersDescribed,
@@ -73,9 +74,8 @@ public record Observation(Direction up,
         }
     }
 
-    static Observation of(Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls up,
-            Stalls down,
-            String stopProblem) {
+    static Observation of(
+            Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls up, Stalls down, String stopProblem) {
         Recording there = Recording.read(atServer.file(), rig.flow());
         Recording here = Recording.read(atClient.file(), rig.flow());
         Recording stranger = here.strangers() > there.strangers() ? here : there;

@@ -165,8 +165,7 @@ public final class Rig implements AutoCloseable {
         Tcpdump.Stopped downEnd = atClient.stop();
         String stopProblem = tryToStop();
         long byNs = (offsetNs + EpochOffset.sampleNs()) / 2;
-        return Observation.of(
-                this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs), stopProblem);
+        return Observation.of(this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs), stopProblem);
     }
 
     /** A daemon that does not stop is a defect, but not one that should hide what was measured. */
