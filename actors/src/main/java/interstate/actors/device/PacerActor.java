@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,6 +49,14 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     /** Lets go of a lane without ending it: it may be taken up again until its time is over. */
     public record Release(Lane lane) implements Command {}
+
+    /**
+     * Leaves the pacer, or ends it, and this actor with it.
+     *
+     * @param keep lets the pacer run on for the node that follows
+     * @param left completed when that is done
+     */
+    public record Leave(boolean keep, CompletableFuture<Boolean> left) implements Command {}
 
     private record Renew() implements Command {}
 
@@ -90,6 +99,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
                 .onMessage(Open.class, this::onOpen)
                 .onMessage(End.class, this::onEnd)
                 .onMessage(Release.class, this::onRelease)
+                .onMessage(Leave.class, this::onLeave)
                 .onMessage(Renew.class, renew -> onRenew())
                 .build();
     }
@@ -130,6 +140,20 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         keptNs.remove(end.lane().number());
         control.endLane(end.lane());
         return this;
+    }
+
+    private Behavior<Command> onLeave(Leave leave) {
+        try {
+            if (leave.keep()) {
+                control.close();
+            } else {
+                control.stop();
+            }
+        } catch (PacerException | KernelException gone) {
+            getContext().getLog().warn("the pacer was gone already: {}", gone.getMessage());
+        }
+        leave.left().complete(leave.keep());
+        return Behaviors.stopped();
     }
 
     private Behavior<Command> onRelease(Release release) {

@@ -63,6 +63,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private record GoodbyeSaid(boolean keepPacer, CompletableFuture<String> done) implements Command {}
 
+    private record PacerLeft(boolean keepPacer, CompletableFuture<String> done) implements Command {}
+
     private static final int RING_BYTES = 1 << 22;
     private static final Duration GOODBYE = Duration.ofMillis(150);
 
@@ -168,6 +170,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 })
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(GoodbyeSaid.class, this::onGoodbyeSaid)
+                .onMessage(PacerLeft.class, this::onPacerLeft)
                 .build();
     }
 
@@ -216,14 +219,13 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onGoodbyeSaid(GoodbyeSaid said) {
-        PacerReady ready = pacer.get();
-        if (ready != null) {
-            if (said.keepPacer()) {
-                ready.control().close();
-            } else {
-                ready.control().stop();
-            }
-        }
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        pacerActor.tell(new PacerActor.Leave(said.keepPacer(), left));
+        getContext().pipeToSelf(left, (kept, failure) -> new PacerLeft(said.keepPacer(), said.done()));
+        return this;
+    }
+
+    private Behavior<Command> onPacerLeft(PacerLeft said) {
         if (!said.keepPacer()) {
             parts.tuns().values().forEach(TunHold::remove);
             parts.removeRoutes().run();
