@@ -72,7 +72,8 @@ final class Training {
 
     /** A lane of 1 ms slots to a socket of ours that reads nothing. */
     private void pacer() throws IOException, InterruptedException {
-        Path run = Files.createTempDirectory(directory, "run");
+        // Not below the directory of the archives: the path of a socket is short.
+        Path run = Files.createTempDirectory("interstate");
         try (DatagramSocket sink = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             UdpAddress to = UdpAddress.of(InetAddress.getLoopbackAddress(), sink.getLocalPort());
             LaneSpec lane = new LaneSpec(
@@ -102,7 +103,18 @@ final class Training {
             pacer.close();
             awaitEnd(pid);
             archive(command, classes);
+        } finally {
+            removeAll(run);
         }
+    }
+
+    private static void removeAll(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private static List<String> with(String option, List<String> command) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.Map;
  * How a node was started, as /proc tells.
  *
  * @param directory its working directory
+ * @param namespaces of network and mounts that it lives in and this process does not, as options of nsenter
  */
-record NodeProcess(long pid, List<String> command, Map<String, String> environment, Path directory) {
+record NodeProcess(
+        long pid, List<String> command, Map<String, String> environment, Path directory, List<String> namespaces) {
     /** Set by the launcher to its own path. */
     static final String LAUNCHER = "INTERSTATE_LAUNCHER";
 
@@ -36,7 +39,8 @@ record NodeProcess(long pid, List<String> command, Map<String, String> environme
                     pid,
                     zeroEnded(entry.resolve("cmdline")),
                     environment,
-                    entry.resolve("cwd").toRealPath());
+                    entry.resolve("cwd").toRealPath(),
+                    foreign(proc.resolve("self/ns"), entry.resolve("ns")));
         } catch (IOException e) {
             throw new Failure("the node's process " + pid + " cannot be looked at in " + entry
                     + "; this takes the user who started the node, or root");
@@ -63,6 +67,20 @@ record NodeProcess(long pid, List<String> command, Map<String, String> environme
         // Every process that a service starts inherits INVOCATION_ID, so that alone says little.
         return environment.containsKey("INVOCATION_ID")
                 && Long.toString(pid).equals(environment.getOrDefault("SYSTEMD_EXEC_PID", Long.toString(pid)));
+    }
+
+    private static List<String> foreign(Path own, Path theirs) throws IOException {
+        List<String> foreign = new ArrayList<>();
+        for (Map.Entry<String, String> namespace :
+                Map.of("net", "--net", "mnt", "--mount").entrySet()) {
+            Path mine = own.resolve(namespace.getKey());
+            Path other = theirs.resolve(namespace.getKey());
+            if (!Files.readSymbolicLink(mine).equals(Files.readSymbolicLink(other))) {
+                foreign.add(namespace.getValue() + "=" + other);
+            }
+        }
+        foreign.sort(null);
+        return foreign;
     }
 
     private static List<String> zeroEnded(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class Restart {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration EXIT = Duration.ofSeconds(30);
     private static final Duration EARLY_DEATH = Duration.ofMillis(500);
+
+    private static final long SHELL_POLL_MS = 20;
+    private static final int SHELL_POLLS = 500;
 
     /** Waits for a line, then becomes the command: it must hold the old node's outputs before that is gone. */
     private static final List<String> WAITING_SHELL =
@@ -52,6 +56,7 @@ public final class Restart {
         }
         try {
             Process next = waiting(old);
+            awaitWaiting(next, old);
             try {
                 detach(old);
                 try (OutputStream go = next.getOutputStream()) {
@@ -74,8 +79,31 @@ public final class Restart {
         }
     }
 
+    /** The old node must live until the shell holds its outputs and is in its namespaces. */
+    private void awaitWaiting(Process next, NodeProcess old) throws IOException, InterruptedException {
+        Path commandLine = proc.resolve(Long.toString(next.pid())).resolve("cmdline");
+        for (int i = 0; i < SHELL_POLLS; i++) {
+            if (next.waitFor(SHELL_POLL_MS, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            if (Files.readString(commandLine).startsWith("sh\0")) {
+                return;
+            }
+        }
+        next.destroy();
+        throw new Failure("the new node cannot be started, its log says why; the old one goes on: "
+                + String.join(" ", old.anew()));
+    }
+
     private Process waiting(NodeProcess old) throws IOException {
-        List<String> command = new ArrayList<>(WAITING_SHELL);
+        List<String> command = new ArrayList<>();
+        if (!old.namespaces().isEmpty()) {
+            command.add("nsenter");
+            command.addAll(old.namespaces());
+            command.add("--wd=" + old.directory());
+            command.add("--");
+        }
+        command.addAll(WAITING_SHELL);
         command.addAll(old.anew());
         Path descriptors = proc.resolve(Long.toString(old.pid())).resolve("fd");
         ProcessBuilder builder = new ProcessBuilder(command)

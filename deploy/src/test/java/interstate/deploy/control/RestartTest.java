@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,19 +36,21 @@ class RestartTest {
     }
 
     /** A process that stands for a node: tells about itself on its output, then waits. */
-    private Process start(Map<String, String> environment) throws IOException {
+    private Process start(Map<String, String> environment, String... prefix) throws IOException {
         Path script = directory.resolve("node.sh");
         Files.writeString(script, """
                 echo $$ >>"$PLACE/pids"
                 session=$(cut -d ' ' -f 6 /proc/$$/stat)
                 [ "$session" = $$ ] && own=own || own=other
-                echo "$COLOUR|$PWD|$1|$own session"
+                echo "$COLOUR|$PWD|$1|$own session|$(readlink /proc/$$/ns/net)"
                 [ -z "${NO_SECOND:-}" ] || [ ! -e "$PLACE/fifo" ] || exit 9
                 mkfifo "$PLACE/fifo" 2>"$PLACE/nothing"
                 read line <"$PLACE/fifo"
                 """);
         Path work = Files.createDirectories(directory.resolve("work dir"));
-        ProcessBuilder builder = new ProcessBuilder("sh", script.toString(), SPACED)
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of("sh", script.toString(), SPACED));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(directory.resolve("log").toFile()));
@@ -86,7 +90,26 @@ class RestartTest {
         }
         assertThat(process.isAlive()).isFalse();
         String told = "dark red|" + directory.toRealPath().resolve("work dir") + "|" + SPACED + "|";
-        assertThat(awaitLines(2)).containsExactly(told + "other session", told + "own session");
+        String network = "|" + Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+        assertThat(awaitLines(2)).containsExactly(told + "other session" + network, told + "own session" + network);
+    }
+
+    /** With a network of its own, as a node in a container has. */
+    @Test
+    @Tag("namespace")
+    void shouldStartInTheSameNetworkWhenTheNodeLivesInAnother() throws Exception {
+        Process process = start(Map.of(), "unshare", "--net");
+        try (FakeNode node = new FakeNode(directory, request -> answer(process, request))) {
+            new Restart(PROC, new ControlClient(directory)).run();
+            assertThat(node.requests).hasSize(2);
+        }
+        List<String> told = awaitLines(2).stream()
+                .map(line -> line.replaceAll(".*net:", "net:"))
+                .toList();
+        assertThat(told.get(0)).isEqualTo(told.get(1)).startsWith("net:[");
+        assertThat(told.get(0))
+                .isNotEqualTo(
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString());
     }
 
     @Test
@@ -166,16 +189,23 @@ class RestartTest {
         Files.writeString(entry.resolve("cmdline"), "sh\0\0a\nb\0");
         Files.writeString(entry.resolve("environ"), "A=1\0B=x=y\0C=\0broken\0");
         Files.createSymbolicLink(entry.resolve("cwd"), directory);
+        Path own = Files.createDirectories(directory.resolve("proc/self/ns"));
+        Path theirs = Files.createDirectories(entry.resolve("ns"));
+        Files.createSymbolicLink(own.resolve("net"), Path.of("net:[1]"));
+        Files.createSymbolicLink(theirs.resolve("net"), Path.of("net:[2]"));
+        Files.createSymbolicLink(own.resolve("mnt"), Path.of("mnt:[3]"));
+        Files.createSymbolicLink(theirs.resolve("mnt"), Path.of("mnt:[3]"));
 
         NodeProcess process = NodeProcess.of(directory.resolve("proc"), 42);
 
         assertThat(process.command()).containsExactly("sh", "", "a\nb");
         assertThat(process.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "B", "x=y", "C", ""));
         assertThat(process.directory()).isEqualTo(directory.toRealPath());
+        assertThat(process.namespaces()).containsExactly("--net=" + theirs.resolve("net"));
         assertThatThrownBy(() -> NodeProcess.of(directory.resolve("proc"), 43)).isInstanceOf(Failure.class);
     }
 
     private static NodeProcess process(List<String> command, Map<String, String> environment) {
-        return new NodeProcess(42, command, environment, Path.of("/"));
+        return new NodeProcess(42, command, environment, Path.of("/"), List.of());
     }
 }
