@@ -11,6 +11,7 @@ import interstate.crypto.SessionSecrets;
 import interstate.crypto.TokenBucket;
 import interstate.wire.Answer;
 import interstate.wire.DatagramLayout;
+import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.LaneTerms;
 import interstate.wire.MalformedException;
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods are called on the links' thread.
  */
 public final class Acceptor {
-
-    static final int KIND_INITIATION = 1;
-    static final int KIND_RESPONSE = 2;
 
     private static final int BODY_AT = DatagramLayout.HEADER_BYTES + DatagramLayout.SALT_BYTES;
     private static final int NETWORK_BUCKETS = 4_096;
@@ -68,6 +66,9 @@ public final class Acceptor {
     };
 
     private final Map<LinkProtocol, Admission.Held> links = new LinkedHashMap<>();
+    /** Lanes about to be opened or taken up again. */
+    private final List<Admission.Held> places = new ArrayList<>();
+
     private final Map<PeerId, LinkProtocol> confirmed = new HashMap<>();
     private final LinkTable table;
     private int jobs;
@@ -134,14 +135,16 @@ public final class Acceptor {
             counters.malformed++;
             return;
         }
-        if (message.kind() != KIND_INITIATION) {
+        if (message.kind() != Fragment.INITIATION) {
             counters.malformed++;
             return;
         }
         if (seen.contains(nowNs, ephemeral)) {
             counters.duplicates++;
             for (LinkProtocol link : table.at(from)) {
-                responder(link).repeat(nowNs, message.id());
+                if (links.containsKey(link)) {
+                    responder(link).repeat(nowNs, message.id());
+                }
             }
             return;
         }
@@ -152,23 +155,46 @@ public final class Acceptor {
             counters.flooded++;
             return;
         }
-        read(message, opened -> opened(from, message.id(), opened), null);
+        read(
+                message,
+                opened -> {
+                    if (opened != null) {
+                        opened(from, message.id(), opened);
+                    }
+                },
+                null);
     }
 
-    /** A caller with a living session asks for new keys inside it. */
-    void rekey(LinkProtocol link, Responder responder, Message message) {
-        if (jobs >= JOBS_AT_ONCE) {
+    /**
+     * A caller with a living session asks for new keys inside it.
+     *
+     * @return whether the request is being worked on; {@link Responder#rekeyed} tells when it no longer is
+     */
+    boolean rekey(LinkProtocol link, Responder responder, Message message) {
+        Strand strand = link.strand();
+        if (jobs >= JOBS_AT_ONCE || strand == null) {
             counters.flooded++;
-            return;
+            return false;
         }
-        read(message, opened -> rekeyOpened(link, message.id(), opened), responder.peer());
+        read(
+                message,
+                opened -> {
+                    if (opened == null) {
+                        responder.rekeyed();
+                    } else {
+                        rekeyOpened(link, responder, strand, message.id(), opened);
+                    }
+                },
+                responder.peer());
+        return true;
     }
 
     /** What an initiation held. */
     private record Opened(PeerId id, Offer offer, NoiseHandshake handshake) {}
 
     private interface Then {
-        void apply(Opened opened);
+        /** @param opened null when the initiation is not to be answered */
+        void apply(@Nullable Opened opened);
     }
 
     /** Deciphers an initiation on another thread. */
@@ -183,9 +209,11 @@ public final class Acceptor {
                     if (opened != null) {
                         opened.handshake.wipe();
                     }
+                    then.apply(null);
                 } else if (opened.offer.timestampNs() <= replays.greatest(opened.id)) {
                     counters.stale++;
                     opened.handshake.wipe();
+                    then.apply(null);
                 } else {
                     then.apply(opened);
                 }
@@ -216,77 +244,97 @@ public final class Acceptor {
 
     private void opened(Endpoint from, long messageId, Opened opened) {
         LinkTerms asked = terms(opened.offer, from);
-        LinkProtocol same = sameLane(opened.id, from, asked);
-        Admission.Held held = same == null ? null : links.get(same);
-        Answer.Status status =
-                admission.decide(opened.id, opened.offer, links.values(), held == null ? null : held.caller());
+        Answer.Status status = admission.decide(opened.id, opened.offer, held());
         boolean accepted = status == Answer.Status.ACCEPTED;
-        LinkTerms terms = accepted
-                ? asked
-                : new LinkTerms(
-                        admission.refusalTerms(opened.id, asked.sending()),
-                        asked.receiving(),
-                        asked.ipv6(),
-                        asked.clientTimeoutNs(),
-                        asked.serverTimeoutNs());
-        if (same == null) {
-            dropUnconfirmedOf(opened.id);
-            if (!admission.roomForUnconfirmed(terms.sending(), links.values())) {
-                counters.flooded++;
-                opened.handshake.wipe();
-                return;
-            }
-        }
+        LinkTerms terms = accepted ? asked : refused(opened.id, asked);
         Caller caller = new Caller(
                 opened.id,
                 from,
                 terms,
                 opened.offer.downLeadNs(),
                 accepted ? admission.addressesOf(opened.id, opened.offer) : List.of());
-        write(opened, status, (now, written) -> {
-            // Another initiation of the same client may have made the lane meanwhile.
-            LinkProtocol there = sameLane(caller.id(), caller.at(), caller.terms());
-            LinkProtocol link = there != null ? there : open(now, caller);
-            if (there != null) {
-                Admission.Held before = links.get(link);
-                links.put(link, new Admission.Held(caller, before != null && before.confirmed()));
-            }
-            answer(now, link, messageId, opened, written, link.newStrand(), false);
-        });
-    }
-
-    private void rekeyOpened(LinkProtocol link, long messageId, Opened opened) {
-        Admission.Held held = links.get(link);
-        if (held == null || link.current() == null) {
+        LinkProtocol same = laneFor(caller, asked, accepted);
+        if (same == null && !admission.roomForUnconfirmed(opened.id, terms.sending(), held())) {
+            counters.flooded++;
             opened.handshake.wipe();
             return;
         }
+        // Others may be decided on while this one's timestamp goes to disk: its place is taken from now on.
+        Admission.Held place = new Admission.Held(caller, accepted, same != null);
+        places.add(place);
+        write(opened, status, (now, written) -> {
+            places.remove(place);
+            if (written == null) {
+                return;
+            }
+            LinkProtocol carrier = carrier(now, caller, asked, accepted);
+            if (carrier == null) {
+                counters.flooded++;
+                written.secrets.wipe();
+            } else {
+                answer(now, carrier, messageId, opened, written);
+            }
+        });
+    }
+
+    /** The link that is to carry an answer: the one that the caller has already, or a new one in place of another attempt's. */
+    private @Nullable LinkProtocol carrier(long nowNs, Caller caller, LinkTerms asked, boolean accepted) {
+        LinkProtocol same = laneFor(caller, asked, accepted);
+        if (same != null) {
+            return same;
+        }
+        if (!admission.roomForUnconfirmed(caller.id(), caller.terms().sending(), held())) {
+            return null;
+        }
+        dropUnconfirmedOf(caller.id());
+        return open(nowNs, caller, accepted);
+    }
+
+    private LinkTerms refused(PeerId id, LinkTerms asked) {
+        return new LinkTerms(
+                admission.refusalTerms(id, asked.sending()),
+                asked.receiving(),
+                asked.ipv6(),
+                asked.clientTimeoutNs(),
+                asked.serverTimeoutNs());
+    }
+
+    /** Every lane, and every place kept for one. */
+    private List<Admission.Held> held() {
+        List<Admission.Held> held = new ArrayList<>(links.values());
+        held.addAll(places);
+        return held;
+    }
+
+    private void rekeyOpened(LinkProtocol link, Responder responder, Strand strand, long messageId, Opened opened) {
         write(opened, Answer.Status.ACCEPTED, (now, written) -> {
-            if (links.containsKey(link) && link.current() != null) {
-                answer(now, link, messageId, opened, written, link.strandFor(true), true);
+            responder.rekeyed();
+            if (written == null) {
+                return;
+            }
+            if (links.containsKey(link) && link.strand() == strand) {
+                counters.accepted++;
+                responder.answer(now, messageId, written.message, session(now, opened, written, strand), true);
             } else {
                 written.secrets.wipe();
             }
         });
     }
 
-    private void answer(
-            long nowNs,
-            LinkProtocol link,
-            long messageId,
-            Opened opened,
-            Written written,
-            Strand strand,
-            boolean inSession) {
+    private void answer(long nowNs, LinkProtocol link, long messageId, Opened opened, Written written) {
         Session session = null;
         if (written.status == Answer.Status.ACCEPTED) {
             counters.accepted++;
-            session = new Session(written.secrets, false, written.index, opened.offer.index(), strand, nowNs);
+            session = session(nowNs, opened, written, link.newStrand());
         } else {
             counters.refused++;
             written.secrets.wipe();
         }
-        responder(link).answer(nowNs, messageId, written.message, session, inSession);
+        responder(link).answer(nowNs, messageId, written.message, session, false);
+    }
+
+    private static Session session(long nowNs, Opened opened, Written written, Strand strand) {
+        return new Session(written.secrets, false, written.index, opened.offer.index(), strand, nowNs);
     }
 
     /** An answer ready to be sent. */
@@ -294,7 +342,8 @@ public final class Acceptor {
     private record Written(Answer.Status status, byte[] message, SessionSecrets secrets, int index) {}
 
     private interface ThenSend {
-        void apply(long nowNs, Written written);
+        /** @param written null when the initiation is not to be answered after all */
+        void apply(long nowNs, @Nullable Written written);
     }
 
     /** Writes the timestamp to disk, then the answer, on another thread. */
@@ -317,14 +366,13 @@ public final class Acceptor {
                 jobs--;
                 if (result == null) {
                     counters.stale++;
-                } else {
-                    then.apply(now, result);
                 }
+                then.apply(now, result);
             };
         });
     }
 
-    private LinkProtocol open(long nowNs, Caller caller) {
+    private LinkProtocol open(long nowNs, Caller caller, boolean accepted) {
         AcceptorPort.Wiring wiring = port.wire(caller);
         LinkProtocol link = LinkProtocol.responder(
                 caller.terms(),
@@ -337,7 +385,7 @@ public final class Acceptor {
                 randomness,
                 wiring.cells(),
                 nowNs);
-        links.put(link, new Admission.Held(caller, false));
+        links.put(link, new Admission.Held(caller, accepted, false));
         table.add(caller.at(), link);
         port.opened(caller, link);
         return link;
@@ -350,7 +398,7 @@ public final class Acceptor {
             return;
         }
         Caller caller = held.caller();
-        links.put(link, new Admission.Held(caller, true));
+        links.put(link, new Admission.Held(caller, true, true));
         LinkProtocol older = confirmed.put(caller.id(), link);
         if (older != null && older != link) {
             close(older, "the client is elsewhere now");
@@ -395,6 +443,11 @@ public final class Acceptor {
         }
     }
 
+    /** What is held in memory now; to be asked on the links' thread. */
+    public AcceptorHoldings holdings() {
+        return new AcceptorHoldings(links.size(), fragments.pending(), seen.size(), networks.size(), jobs);
+    }
+
     /** The live counters; to be read on the links' thread. */
     public AcceptorCounters counters() {
         return counters;
@@ -409,12 +462,22 @@ public final class Acceptor {
         return keys.envelope();
     }
 
-    private @Nullable LinkProtocol sameLane(PeerId id, Endpoint from, LinkTerms terms) {
-        for (LinkProtocol link : table.at(from)) {
+    /**
+     * The caller's lane at that address that serves as it is. A refusal may ride in any lane of the client's; an
+     * acceptance only in one whose terms and inner addresses are those asked for.
+     */
+    private @Nullable LinkProtocol laneFor(Caller caller, LinkTerms asked, boolean accepted) {
+        for (LinkProtocol link : table.at(caller.at())) {
             Admission.Held held = links.get(link);
-            if (held != null
-                    && held.caller().id().equals(id)
-                    && held.caller().terms().equals(terms)) {
+            if (held == null || !held.caller().id().equals(caller.id())) {
+                continue;
+            }
+            boolean same = held.accepted()
+                    && held.caller().terms().equals(asked)
+                    && held.caller().addresses().equals(caller.addresses());
+            boolean carries = held.caller().terms().equals(caller.terms())
+                    || held.caller().terms().equals(asked);
+            if (accepted ? same : carries) {
                 return link;
             }
         }

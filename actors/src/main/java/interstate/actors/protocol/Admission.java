@@ -9,7 +9,6 @@ import interstate.wire.Prefix;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may have what: a client's lanes and rates within its own and the server's limits, and inner addresses that
@@ -31,8 +30,13 @@ public final class Admission {
         }
     }
 
-    /** A lane as admission counts it. */
-    record Held(Caller caller, boolean confirmed) {}
+    /**
+     * A lane as admission counts it, or one about to be opened.
+     *
+     * @param accepted false when it carries a refusal and nothing else
+     * @param confirmed the caller has proved its address
+     */
+    record Held(Caller caller, boolean accepted, boolean confirmed) {}
 
     private static final int UNCONFIRMED_LANES = 64;
     private static final long UNCONFIRMED_BYTES_PER_SECOND = 4_000_000;
@@ -97,10 +101,9 @@ public final class Admission {
     /**
      * Decides on an offer.
      *
-     * @param held every lane that lives now, the asking client's own included
-     * @param reuses the caller's own lane that would be taken up again, which then costs nothing more
+     * @param held every lane that lives now or is about to, the asking client's own included
      */
-    Answer.Status decide(PeerId id, Offer offer, Collection<Held> held, @Nullable Caller reuses) {
+    Answer.Status decide(PeerId id, Offer offer, Collection<Held> held) {
         ClientLimits mine = limitsOf(id);
         if (!withinTerms(offer.up(), mine) || !withinTerms(offer.down(), mine)) {
             return Answer.Status.REFUSED_TERMS;
@@ -112,15 +115,17 @@ public final class Admission {
         if (!addressesAllowed(id, offer, held)) {
             return Answer.Status.REFUSED_ADDRESS;
         }
-        return reuses != null ? Answer.Status.ACCEPTED : decideRoom(id, down, held);
+        return decideRoom(id, down, held);
     }
 
     private Answer.Status decideRoom(PeerId id, long down, Collection<Held> held) {
         int lanes = 0;
         long sum = 0;
         for (Held h : held) {
-            // The client's own older lane ends when this one is confirmed.
-            if (h.confirmed() && !h.caller().id().equals(id)) {
+            // The client's own older lane ends when this one is confirmed. Those of others count from the moment they
+            // were
+            // accepted, or all who call at once would be let in together.
+            if (h.accepted() && !h.caller().id().equals(id)) {
                 lanes++;
                 sum += bytesPerSecond(h.caller().terms().sending());
             }
@@ -131,12 +136,12 @@ public final class Admission {
         return Answer.Status.ACCEPTED;
     }
 
-    /** Whether one more lane may start towards an address that has proved nothing. */
-    boolean roomForUnconfirmed(LaneTerms terms, Collection<Held> held) {
+    /** Whether one more lane may start towards an address that has proved nothing. A client's older such lane gives way. */
+    boolean roomForUnconfirmed(PeerId id, LaneTerms terms, Collection<Held> held) {
         int lanes = 0;
         long sum = 0;
         for (Held h : held) {
-            if (!h.confirmed()) {
+            if (!h.confirmed() && !h.caller().id().equals(id)) {
                 lanes++;
                 sum += bytesPerSecond(h.caller().terms().sending());
             }
@@ -149,7 +154,11 @@ public final class Admission {
         ClientLimits mine = limitsOf(id);
         long slowest = asked.packetLength() * SECOND_NS / Math.max(1, mine.bytesPerSecond());
         long interval = Math.max(asked.intervalNs(), Math.max(mine.intervalNs(), slowest));
-        return new LaneTerms(asked.packetLength(), interval, asked.jitterPermille(), asked.scheduleKind());
+        return new LaneTerms(
+                asked.packetLength(),
+                Math.min(interval, MAX_INTERVAL_NS),
+                Math.min(asked.jitterPermille(), MAX_JITTER_PERMILLE),
+                0);
     }
 
     private static boolean withinTerms(LaneTerms terms, ClientLimits limits) {

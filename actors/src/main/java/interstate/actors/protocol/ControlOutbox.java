@@ -32,6 +32,10 @@ final class ControlOutbox implements BlockSource {
         return blocks.isEmpty();
     }
 
+    int size() {
+        return blocks.size();
+    }
+
     void clear() {
         blocks.clear();
     }

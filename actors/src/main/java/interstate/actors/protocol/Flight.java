@@ -24,6 +24,7 @@ final class Flight {
     /** Slot carries a part of every packing in [from, touchedBelow), and the last byte of those below endedBelow. */
     void staged(long slot, long fromOrdinal, long endedBelowOrdinal, long touchedBelowOrdinal) {
         int i = (int) slot & (slots.length - 1);
+        assert slots[i] == -1 : "slot " + slot + " is staged before the fate of slot " + slots[i] + " was told";
         slots[i] = slot;
         from[i] = fromOrdinal;
         endedBelow[i] = endedBelowOrdinal;

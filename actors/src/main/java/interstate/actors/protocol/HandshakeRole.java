@@ -15,6 +15,13 @@ sealed interface HandshakeRole permits Initiator, Responder {
      */
     boolean receive(long nowNs, byte[] datagram, int offset, int bytes);
 
+    /**
+     * Looks at a fragment that arrived inside the session.
+     *
+     * @return whether its message was dealt with before, so that the rest of it is not waited for
+     */
+    boolean repeated(long nowNs, byte[] fragment, int offset, int bytes);
+
     /** A handshake message arrived whole inside the session. */
     void messageInSession(long nowNs, Message message);
 
@@ -30,4 +37,10 @@ sealed interface HandshakeRole permits Initiator, Responder {
     void tick(long nowNs);
 
     void wipe();
+
+    /** Messages of which a part has arrived in datagrams of their own. */
+    int assemblies();
+
+    /** Messages sent that may yet be answered. */
+    int attempts();
 }

@@ -6,6 +6,7 @@ import interstate.crypto.NoiseHandshake;
 import interstate.crypto.SessionSecrets;
 import interstate.wire.Answer;
 import interstate.wire.DatagramLayout;
+import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.MalformedException;
@@ -21,19 +22,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Initiator implements HandshakeRole {
 
-    private static final int KIND_INITIATION = 1;
-    private static final int KIND_RESPONSE = 2;
-    private static final int ANSWERABLE = 4;
+    private static final int ANSWERABLE = LinkProtocol.MAX_PENDING;
+    /** An initiation inside the session is sent this often before it gives way to a fresh one. */
+    private static final int SENDINGS_IN_SESSION = 6;
+    /** Longer round trips were attempts that had to wait for the network to come back. */
+    private static final long ROUND_TRIP_MAX_NS = 2_000_000_000L;
+
     private static final long RETRY_MAX_NS = 5_000_000_000L;
     private static final long REFUSED_NS = 10_000_000_000L;
     private static final long REFUSED_MAX_NS = 60_000_000_000L;
     private static final long NO_ANSWER_AGAIN_NS = 60_000_000_000L;
     private static final int NO_ANSWER_MESSAGES = 3;
+    /** The pause between attempts grows by this much at least. */
+    private static final int GROWS = 4;
+
+    private static final int RESPONSE_BYTES = NoiseHandshake.RESPONSE_OVERHEAD_BYTES + Answer.BYTES;
+    /** With a static key and some inner addresses in the offer. */
+    private static final int INITIATION_BYTES = NoiseHandshake.IK_INITIATION_OVERHEAD_BYTES + 128;
+
     private static final int BODY_AT = DatagramLayout.HEADER_BYTES + DatagramLayout.SALT_BYTES;
 
     private final LinkProtocol link;
     private final InitiatorKeys keys;
-    private final FragmentAssembler<String> answers = new FragmentAssembler<>();
+    private final FragmentAssembler<String> answers = new FragmentAssembler<>(
+            ANSWERABLE,
+            ANSWERABLE,
+            FragmentAssembler.IDLE_NS,
+            FragmentAssembler.LIFE_NS,
+            FragmentAssembler.MAX_MESSAGE_BYTES);
     private final ArrayDeque<Attempt> answerable = new ArrayDeque<>();
 
     /** The attempt whose fragments are being sent, if any. */
@@ -60,7 +76,7 @@ final class Initiator implements HandshakeRole {
     @Override
     public boolean stage(long nowNs, byte[] datagram, int offset) {
         Attempt attempt = active;
-        if (attempt == null || attempt.inSession) {
+        if (attempt == null || attempt.inSession()) {
             return false;
         }
         if (link.current() != null) {
@@ -88,12 +104,32 @@ final class Initiator implements HandshakeRole {
                 || !keys.envelope().open(datagram, offset, bytes)) {
             return false;
         }
-        Message message =
-                answers.accept(nowNs, "server", datagram, offset + BODY_AT, DatagramLayout.handshakeBodyBytes(bytes));
-        if (message != null) {
-            answer(nowNs, message);
+        int body = offset + BODY_AT;
+        int bodyBytes = DatagramLayout.handshakeBodyBytes(bytes);
+        if (awaits(datagram, body, bodyBytes)) {
+            Message message = answers.accept(nowNs, "server", datagram, body, bodyBytes);
+            if (message != null) {
+                answer(nowNs, message);
+            }
         }
         return true;
+    }
+
+    /** Whether a fragment answers an attempt: recorded ones must not take the places of those that do. */
+    private boolean awaits(byte[] b, int offset, int bytes) {
+        try {
+            Fragment fragment = Fragment.decode(b, offset, bytes);
+            return fragment.kind() == Fragment.RESPONSE
+                    && answerable.stream().anyMatch(a -> a.messageId == fragment.messageId());
+        } catch (MalformedException e) {
+            link.counters().handshakesFailed++;
+            return false;
+        }
+    }
+
+    @Override
+    public boolean repeated(long nowNs, byte[] fragment, int offset, int bytes) {
+        return false;
     }
 
     @Override
@@ -103,7 +139,7 @@ final class Initiator implements HandshakeRole {
 
     private void answer(long nowNs, Message message) {
         for (Attempt attempt : answerable) {
-            if (attempt.messageId == message.id() && message.kind() == KIND_RESPONSE && !attempt.reading) {
+            if (attempt.messageId == message.id() && message.kind() == Fragment.RESPONSE && !attempt.reading) {
                 attempt.reading = true;
                 link.compute(() -> read(attempt, message.bytes(), nowNs));
                 return;
@@ -118,10 +154,16 @@ final class Initiator implements HandshakeRole {
             SessionSecrets secrets = attempt.handshake.split();
             return now -> answered(now, attempt, answer, secrets, arrivedNs);
         } catch (HandshakeException | MalformedException e) {
-            return now -> {
-                link.counters().handshakesFailed++;
-                forget(attempt);
-            };
+            return now -> misread(attempt);
+        }
+    }
+
+    /** That was not the answer: whoever knows the cloak can write such. The true one may still come. */
+    private void misread(Attempt attempt) {
+        link.counters().handshakesFailed++;
+        attempt.reading = false;
+        if (wiped || !answerable.contains(attempt)) {
+            attempt.handshake.wipe();
         }
     }
 
@@ -131,7 +173,14 @@ final class Initiator implements HandshakeRole {
             secrets.wipe();
             return;
         }
-        roundTripNs = arrivedNs - attempt.begunNs;
+        if (attempt.inSession() && attempt.inside != link.strand()) {
+            // The session was given up while its answer was read, and its strand with it.
+            secrets.wipe();
+            clearAttempts();
+            return;
+        }
+        long tookNs = arrivedNs - attempt.begunNs - messageNs(attempt.message.count());
+        roundTripNs = Math.max(0, Math.min(tookNs, ROUND_TRIP_MAX_NS));
         clearAttempts();
         heardFromServer(nowNs);
         if (answer.status() != Answer.Status.ACCEPTED) {
@@ -143,15 +192,15 @@ final class Initiator implements HandshakeRole {
             return;
         }
         refusedNs = 0;
-        link.install(
-                new Session(secrets, true, attempt.index, answer.index(), link.strandFor(attempt.inSession), nowNs));
+        Strand strand = attempt.inside == null ? link.newStrand() : attempt.inside;
+        link.install(nowNs, new Session(secrets, true, attempt.index, answer.index(), strand, nowNs));
     }
 
     @Override
     public void heard(long nowNs) {
         heardFromServer(nowNs);
         Attempt attempt = active;
-        if (attempt != null && !attempt.inSession) {
+        if (attempt != null && !attempt.inSession() && !link.sealsNoMore()) {
             // The session lives after all. An answer that is under way still counts.
             active = null;
             retryNs = 0;
@@ -165,7 +214,7 @@ final class Initiator implements HandshakeRole {
 
     @Override
     public void rekeyRequested(long nowNs) {
-        if (active == null && !beginning) {
+        if (active == null && !beginning && !link.leaving()) {
             begin(true);
         }
     }
@@ -184,13 +233,19 @@ final class Initiator implements HandshakeRole {
         if (session != null) {
             tickSession(nowNs, session);
         }
-        if (beginning || nowNs < quietUntilNs) {
+        if (beginning || nowNs < quietUntilNs || link.leaving()) {
             return;
         }
         Attempt attempt = active;
-        boolean outside = link.current() == null || link.state() == LinkState.SILENT;
-        if (attempt == null ? outside : nowNs >= retryAtNs || (outside && attempt.inSession)) {
-            begin(!outside);
+        boolean outside = outside();
+        if (attempt == null) {
+            if (outside) {
+                begin(false);
+            }
+        } else if (outside && attempt.inSession()) {
+            begin(false);
+        } else if (nowNs >= retryAtNs) {
+            retry(nowNs, attempt, outside);
         }
         if (nowNs >= tellNoAnswerAtNs && link.current() == null) {
             link.tell(new LinkEvent.NoAnswer(nowNs - unansweredSinceNs));
@@ -202,6 +257,10 @@ final class Initiator implements HandshakeRole {
         long interval = link.terms().receiving().intervalNs();
         TimerSettings timers = link.timers();
         long silence = nowNs - link.lastOpenedNs();
+        if (session.opener.opened() == 0) {
+            // The server uses the new keys once it has seen us use them.
+            silence -= roundTripNs;
+        }
         if (silence >= SlotTime.atLeastNs(link.terms().clientTimeoutNs(), timers.timeoutSlots(), interval)) {
             link.counters().lost++;
             link.dropSessions();
@@ -215,9 +274,26 @@ final class Initiator implements HandshakeRole {
         } else if (active == null
                 && !beginning
                 && nowNs >= quietUntilNs
+                && !link.leaving()
                 && (nowNs - session.establishedNs >= timers.rekeyAfterNs() || link.keysWorn())) {
             begin(true);
         }
+    }
+
+    /** Whether no session carries an initiation: it needs datagrams of its own. */
+    private boolean outside() {
+        return link.current() == null || link.state() == LinkState.SILENT || link.sealsNoMore();
+    }
+
+    private void retry(long nowNs, Attempt attempt, boolean outside) {
+        if (outside || !attempt.inSession() || attempt.repeats + 1 >= SENDINGS_IN_SESSION) {
+            begin(!outside);
+            return;
+        }
+        // What the server has of it counts: only what was lost is needed.
+        attempt.repeats++;
+        link.sendInSession(attempt.message);
+        waitLonger(nowNs, attempt.message.count());
     }
 
     private void begin(boolean inSession) {
@@ -228,36 +304,45 @@ final class Initiator implements HandshakeRole {
         long messageId = numbers.getLong();
         int drawn = numbers.getInt();
         int index = drawn == 0 ? 1 : drawn;
+        Session worn = inSession ? link.current() : null;
         link.compute(() -> {
             NoiseHandshake handshake = keys.begin();
             byte[] message = handshake.write(keys.offer(index).encode());
-            return now -> begun(now, messageId, handshake, index, message, inSession);
+            return now -> begun(now, messageId, handshake, index, message, worn);
         });
     }
 
     private void begun(
-            long nowNs, long messageId, NoiseHandshake handshake, int index, byte[] message, boolean inSession) {
+            long nowNs, long messageId, NoiseHandshake handshake, int index, byte[] message, @Nullable Session worn) {
         beginning = false;
-        if (wiped) {
+        boolean outside = outside();
+        boolean needed = outside || (worn != null && worn == link.current());
+        if (wiped || !needed) {
+            // While it was made, the session came back to life or an earlier attempt was answered.
             handshake.wipe();
             return;
         }
         // The session may have gone while the message was made; then it travels in datagrams of its own.
-        boolean inside = inSession && link.current() != null && link.state() == LinkState.ESTABLISHED;
-        int dataBytes = inside ? link.fragmentDataBytesInSession() : link.fragmentDataBytes();
-        Fragmenter fragmenter = new Fragmenter(messageId, KIND_INITIATION, message, dataBytes);
+        Strand inside = outside ? null : link.strand();
+        int dataBytes = inside != null ? link.fragmentDataBytesInSession() : link.fragmentDataBytes();
+        Fragmenter fragmenter = new Fragmenter(messageId, Fragment.INITIATION, message, dataBytes);
         Attempt attempt = new Attempt(messageId, handshake, index, fragmenter, inside, nowNs);
         if (answerable.size() == ANSWERABLE) {
             wipe(answerable.removeFirst());
         }
         answerable.addLast(attempt);
         active = attempt;
-        retryNs =
-                retryNs == 0 ? firstRetryNs(fragmenter.count()) : Math.min(2 * retryNs, retryMaxNs(fragmenter.count()));
-        retryAtNs = nowNs + retryNs;
-        if (inside) {
+        waitLonger(nowNs, fragmenter.count());
+        if (inside != null) {
             link.sendInSession(fragmenter);
         }
+    }
+
+    private void waitLonger(long nowNs, int count) {
+        Attempt attempt = active;
+        long mostNs = attempt != null && attempt.inSession() ? GROWS * firstRetryNs(count) : retryMaxNs(count);
+        retryNs = retryNs == 0 ? firstRetryNs(count) : Math.min(2 * retryNs, mostNs);
+        retryAtNs = nowNs + retryNs;
     }
 
     /** 250 ms, or the time that the message and its answer take in slots and two round trips. */
@@ -265,27 +350,26 @@ final class Initiator implements HandshakeRole {
         return Math.max(link.timers().retryNs(), messageNs(count) + 2 * roundTripNs);
     }
 
+    /** On slow lanes, too, the pause grows: a fragment that was lost comes again only in the next round of all. */
     private long retryMaxNs(int count) {
-        return Math.max(RETRY_MAX_NS, firstRetryNs(count));
+        return Math.max(RETRY_MAX_NS, GROWS * firstRetryNs(count));
     }
 
+    /** How long an initiation of so many fragments and its answer take in slots. */
     private long messageNs(int count) {
-        return count
-                * (link.terms().sending().intervalNs()
-                        + link.terms().receiving().intervalNs());
+        return count * link.terms().sending().intervalNs()
+                + fragments(RESPONSE_BYTES, link.terms().receiveDatagramBytes())
+                        * link.terms().receiving().intervalNs();
     }
 
     private long noAnswerNs() {
-        int count = (1_600 + link.fragmentDataBytes() - 1) / link.fragmentDataBytes();
+        int count = fragments(INITIATION_BYTES, link.sendBytes());
         return Math.max(link.timers().noAnswerNs(), NO_ANSWER_MESSAGES * messageNs(count));
     }
 
-    private void forget(Attempt attempt) {
-        answerable.remove(attempt);
-        attempt.handshake.wipe();
-        if (active == attempt) {
-            active = null;
-        }
+    private static int fragments(int messageBytes, int datagramBytes) {
+        int room = DatagramLayout.handshakeBodyBytes(datagramBytes) - Fragment.HEADER_BYTES;
+        return (messageBytes + room - 1) / room;
     }
 
     /** An attempt whose answer is being read on another thread is wiped by that reading's completion. */
@@ -306,5 +390,21 @@ final class Initiator implements HandshakeRole {
     public void wipe() {
         wiped = true;
         clearAttempts();
+    }
+
+    @Override
+    public int assemblies() {
+        return answers.pending();
+    }
+
+    @Override
+    public int attempts() {
+        return answerable.size();
+    }
+
+    /** The id of the message whose answer is awaited, for tests; 0 when there is none. */
+    long messageUnderWay() {
+        Attempt attempt = active;
+        return attempt == null ? 0 : attempt.messageId;
     }
 }

@@ -41,6 +41,8 @@ public final class LinkCounters {
     public long partialsDropped;
     /** Control blocks that broke their format. */
     public long controlsMalformed;
+    /** Control blocks of a session that another has replaced, skipped. */
+    public long controlsLate;
     /** Handshakes begun, answered or asked for. */
     public long handshakes;
     /** Handshake messages that failed to open or decode. */
@@ -79,6 +81,7 @@ public final class LinkCounters {
         payloadsMalformed += o.payloadsMalformed;
         partialsDropped += o.partialsDropped;
         controlsMalformed += o.controlsMalformed;
+        controlsLate += o.controlsLate;
         handshakes += o.handshakes;
         handshakesFailed += o.handshakesFailed;
         sessions += o.sessions;

@@ -9,6 +9,8 @@ import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.Message;
 import interstate.wire.PayloadPacker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   CONNECTING --answer--> ESTABLISHED --nothing opened--> SILENT --opened or answer--> ESTABLISHED
- *       ^   \--no--> REFUSED --later--> CONNECTING            |
+ *       ^   \--no--> REFUSED --later, answer--> ESTABLISHED   |
  *       +------------------------- lost --------------------+        any --goodbye, time-out--> CLOSED
  * </pre>
  *
@@ -44,6 +46,12 @@ public final class LinkProtocol {
     private static final int BLOCK_HEADER_BYTES = 3;
     private static final int MAX_PARTIALS = 64;
 
+    /** So that junk costs at most four block cipher calls: one for each, and one for the handshake mask. */
+    private static final int MAX_SESSIONS = 3;
+
+    /** As many as the caller keeps attempts answerable. */
+    static final int MAX_PENDING = 2;
+
     /** After this many failed opens a key is replaced (RFC 9001 section 6.6 states the bound for AES-GCM). */
     private static final long KEY_LIMIT_FAILURES = 1L << 36;
 
@@ -68,10 +76,11 @@ public final class LinkProtocol {
     private LinkState state = LinkState.CONNECTING;
     private @Nullable Session current;
     private @Nullable Session previous;
-    private @Nullable Session pending;
+    private final ArrayDeque<Session> pending = new ArrayDeque<>(MAX_SESSIONS);
     private long previousUntilNs;
     private long lastOpenedNs;
     private long nextRekeyRequestNs;
+    private boolean leaving;
     private long nowNs;
 
     /**
@@ -156,12 +165,16 @@ public final class LinkProtocol {
         if (state == LinkState.CLOSED) {
             return nothing();
         }
+        if (leaving && outbox.isEmpty()) {
+            // Any of these may be lost or miss its slot, and nothing tells: so it is said in every slot.
+            addGoodbye();
+        }
         if (role.stage(nowNs, datagram, offset)) {
             counters.stagedHandshakes++;
             return Staged.HANDSHAKE;
         }
         Session session = current;
-        if (session == null || session.sealer.sealed() >= timers.rejectAfterDatagrams()) {
+        if (session == null || sealsNoMore()) {
             return nothing();
         }
         long from = queue.nextOrdinal();
@@ -224,12 +237,21 @@ public final class LinkProtocol {
         }
         if (open(current, datagram, offset)
                 || open(previous, datagram, offset)
-                || open(pending, datagram, offset)
+                || open(pendingOf(datagram, offset), datagram, offset)
                 || role.receive(nowNs, datagram, offset, bytes)) {
             return true;
         }
         counters.unrecognised++;
         return false;
+    }
+
+    private @Nullable Session pendingOf(byte[] datagram, int offset) {
+        for (Session session : pending) {
+            if (session.opener.recognises(datagram, offset, receiveBytes)) {
+                return session;
+            }
+        }
+        return null;
     }
 
     private boolean open(@Nullable Session session, byte[] datagram, int offset) {
@@ -246,12 +268,13 @@ public final class LinkProtocol {
 
     private void opened(Session session, byte[] datagram, int offset) {
         counters.opened++;
-        lastOpenedNs = nowNs;
-        if (session == pending) {
-            pending = null;
-            install(session);
+        if (pending.remove(session)) {
+            retirePending();
+            install(nowNs, session);
         }
         if (session == current) {
+            // The previous session proves nothing: the peer may use it because it never had this one.
+            lastOpenedNs = nowNs;
             if (state == LinkState.SILENT) {
                 transition(LinkState.ESTABLISHED, new LinkEvent.Established(true));
             }
@@ -272,7 +295,7 @@ public final class LinkProtocol {
         }
     }
 
-    private void block(BlockKind kind, byte[] b, int offset, int bytes) {
+    private void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes) {
         switch (kind) {
             case IPV4, IPV6 -> {
                 if (inner.deliver(b, offset, bytes)) {
@@ -282,7 +305,15 @@ public final class LinkProtocol {
                     counters.packetsNotAllowed++;
                 }
             }
-            case CONTROL -> control(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
+            case CONTROL -> {
+                Session session = current;
+                if (session != null && session.strand == strand) {
+                    control(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
+                } else {
+                    // A late goodbye of the session before must not end this one.
+                    counters.controlsLate++;
+                }
+            }
             default -> counters.blocksUnknown++;
         }
     }
@@ -294,6 +325,9 @@ public final class LinkProtocol {
         }
         switch (b[offset]) {
             case CONTROL_HANDSHAKE -> {
+                if (role.repeated(nowNs, b, offset + 1, bytes - 1)) {
+                    return;
+                }
                 Message message = fragments.accept(nowNs, "session", b, offset + 1, bytes - 1);
                 if (message != null) {
                     role.messageInSession(nowNs, message);
@@ -326,6 +360,7 @@ public final class LinkProtocol {
             session.strand.reassembler.expire(nowNs);
             session.strand.countInto(counters);
         }
+        expirePending();
         fragments.expire(nowNs);
         role.tick(nowNs);
     }
@@ -333,10 +368,19 @@ public final class LinkProtocol {
     /** Says goodbye in the slots to come. The link goes on until {@link #close}. */
     public void goodbye(long nowNs) {
         this.nowNs = nowNs;
+        leaving = true;
+    }
+
+    private void addGoodbye() {
         if (current != null) {
             byte[] body = {CONTROL_CLOSE};
             outbox.add(body, body.length);
         }
+    }
+
+    /** Whether goodbye was said: no new session is wanted. */
+    boolean leaving() {
+        return leaving;
     }
 
     /** Ends the link and wipes its keys. */
@@ -352,7 +396,8 @@ public final class LinkProtocol {
     // ---- what the roles use -----------------------------------------------------------------------------------------
 
     /** A session's keys are ready to use at once: the caller's side after the answer. */
-    void install(Session session) {
+    void install(long nowNs, Session session) {
+        this.nowNs = nowNs;
         boolean rekey = current != null && current.strand == session.strand;
         Session old = previous;
         if (old != null) {
@@ -377,24 +422,51 @@ public final class LinkProtocol {
         transition(LinkState.ESTABLISHED, new LinkEvent.Established(rekey));
     }
 
-    /** A session that is used once the peer has used it: the answering side. */
+    /**
+     * A session that is used once the peer has used it: the answering side. The caller keeps its latest two attempts
+     * answerable, and takes the answer that comes first; so the latest two wait here, whatever the round trip.
+     */
     void pend(Session session) {
-        Session old = pending;
-        if (old != null) {
-            retire(old);
+        if (pending.size() == MAX_PENDING) {
+            retire(pending.removeFirst());
         }
-        pending = session;
+        pending.addLast(session);
+        Session old = previous;
+        if (old != null && sessions().size() > MAX_SESSIONS) {
+            retire(old);
+            previous = null;
+        }
+    }
+
+    private void expirePending() {
+        long lifeNs = SlotTime.atLeastNs(
+                timers.timeoutNs(), timers.timeoutSlots(), terms.receiving().intervalNs());
+        while (!pending.isEmpty() && nowNs - pending.getFirst().establishedNs >= lifeNs) {
+            retire(pending.removeFirst());
+        }
+    }
+
+    private void retirePending() {
+        pending.forEach(this::retire);
+        pending.clear();
+    }
+
+    /** All that are held: current, previous and pending. */
+    private List<Session> sessions() {
+        List<Session> sessions = new ArrayList<>(pending);
+        for (Session s : new Session[] {previous, current}) {
+            if (s != null) {
+                sessions.add(s);
+            }
+        }
+        return sessions;
     }
 
     void dropSessions() {
-        for (Session s : new Session[] {current, previous, pending}) {
-            if (s != null) {
-                retire(s);
-            }
-        }
+        sessions().forEach(this::retire);
+        pending.clear();
         current = null;
         previous = null;
-        pending = null;
         outbox.clear();
         abandonHalfPackedPacket();
         packer.abandon();
@@ -412,10 +484,10 @@ public final class LinkProtocol {
         return new Strand(timeout, MAX_PARTIALS, this::block);
     }
 
-    /** The strand that a rekey continues, or a new one when the session it was asked in is gone. */
-    Strand strandFor(boolean inSession) {
+    /** The strand that a rekey asked for now would continue, or null without a session. */
+    @Nullable Strand strand() {
         Session session = current;
-        return inSession && session != null ? session.strand : newStrand();
+        return session == null ? null : session.strand;
     }
 
     /** Queues every fragment of a message as control blocks. */
@@ -426,6 +498,11 @@ public final class LinkProtocol {
             int bytes = 1 + message.write(i, body, 1);
             outbox.add(body, bytes);
         }
+    }
+
+    /** Control blocks that wait for a slot. */
+    int controlsWaiting() {
+        return outbox.size();
     }
 
     /** Asks the caller for new keys, at most once a second. */
@@ -444,6 +521,12 @@ public final class LinkProtocol {
                 && (s.sealer.sealed() >= timers.rekeyAfterDatagrams()
                         || s.opener.opened() >= timers.rekeyAfterDatagrams()
                         || s.opener.failed() >= KEY_LIMIT_FAILURES);
+    }
+
+    /** Whether the current key has sealed all it may. */
+    boolean sealsNoMore() {
+        Session s = current;
+        return s != null && s.sealer.sealed() >= timers.rejectAfterDatagrams();
     }
 
     /** Every change of state passes here. */
@@ -470,7 +553,7 @@ public final class LinkProtocol {
     }
 
     boolean hasPending() {
-        return pending != null;
+        return !pending.isEmpty();
     }
 
     long lastOpenedNs() {
@@ -517,6 +600,18 @@ public final class LinkProtocol {
     public long establishedNs() {
         Session s = current;
         return s == null ? 0 : s.establishedNs;
+    }
+
+    /** What is held in memory now; to be asked on the link's thread. */
+    public LinkHoldings holdings() {
+        List<Session> sessions = sessions();
+        int partials = sessions.stream()
+                .map(s -> s.strand)
+                .distinct()
+                .mapToInt(s -> s.reassembler.partials())
+                .sum();
+        return new LinkHoldings(
+                sessions.size(), partials, fragments.pending() + role.assemblies(), outbox.size(), role.attempts());
     }
 
     /** The live counters; to be read on the link's thread. */

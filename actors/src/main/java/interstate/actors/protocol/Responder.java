@@ -1,6 +1,8 @@
 package interstate.actors.protocol;
 
+import interstate.wire.Fragment;
 import interstate.wire.Fragmenter;
+import interstate.wire.MalformedException;
 import interstate.wire.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Responder implements HandshakeRole {
 
-    private static final int KIND_INITIATION = 1;
     private static final long UNCONFIRMED_NS = 1_000_000_000L;
     private static final int UNCONFIRMED_SLOTS = 20;
     private static final int CYCLES_FIRST = 2;
+    /** On a link that was confirmed before, repetitions keep an answer going for so many times its first period. */
+    private static final int REPEATED_PERIODS = 10;
 
     private final LinkProtocol link;
     private final Acceptor acceptor;
@@ -22,10 +25,16 @@ final class Responder implements HandshakeRole {
     private @Nullable Fragmenter answer;
     private long answerId;
     private boolean answerInSession;
-    private boolean accepted;
     private int fragmentsSent;
+    private long answeredNs;
     private long answerUntilNs;
     private boolean sealedTurn;
+
+    /** A session waits for the caller to use it: the caller has proved nothing with it yet. */
+    private boolean unproved;
+
+    /** An initiation that came inside the session is being worked on: one at a time. */
+    private boolean rekeying;
 
     Responder(LinkProtocol link, Acceptor acceptor, PeerId peer) {
         this.link = link;
@@ -40,28 +49,39 @@ final class Responder implements HandshakeRole {
     /** An initiation was accepted or refused: its answer is sent until the caller confirms or the time is over. */
     void answer(long nowNs, long messageId, byte[] message, @Nullable Session session, boolean inSession) {
         int dataBytes = inSession ? link.fragmentDataBytesInSession() : link.fragmentDataBytes();
-        Fragmenter fragmenter = new Fragmenter(messageId, Acceptor.KIND_RESPONSE, message, dataBytes);
+        Fragmenter fragmenter = new Fragmenter(messageId, Fragment.RESPONSE, message, dataBytes);
         answer = fragmenter;
         answerId = messageId;
         answerInSession = inSession;
-        accepted = session != null;
         if (session != null) {
+            unproved = true;
             link.pend(session);
         }
-        repeat(nowNs, messageId);
+        if (inSession) {
+            link.sendInSession(fragmenter);
+        } else {
+            fragmentsSent = 0;
+            answeredNs = nowNs;
+            answerUntilNs = nowNs + unconfirmedNs(fragmenter.count());
+        }
     }
 
-    /** The same initiation came again: so does its answer. */
+    /**
+     * The same initiation came again: so does its answer. Anyone can repeat a recorded one, so that gains little: a lane
+     * that nobody has confirmed lives no longer for it, and a session under way keeps its share of the slots.
+     */
     void repeat(long nowNs, long messageId) {
         Fragmenter fragmenter = answer;
         if (fragmenter == null || answerId != messageId) {
             return;
         }
         if (answerInSession) {
-            link.sendInSession(fragmenter);
-        } else {
-            fragmentsSent = 0;
-            answerUntilNs = nowNs + unconfirmedNs(fragmenter.count());
+            if (link.controlsWaiting() == 0) {
+                link.sendInSession(fragmenter);
+            }
+        } else if (link.current() != null) {
+            long periodNs = unconfirmedNs(fragmenter.count());
+            answerUntilNs = Math.min(nowNs + periodNs, answeredNs + REPEATED_PERIODS * periodNs);
         }
     }
 
@@ -103,19 +123,40 @@ final class Responder implements HandshakeRole {
     }
 
     @Override
-    public void messageInSession(long nowNs, Message message) {
-        if (message.kind() != KIND_INITIATION) {
-            link.counters().controlsMalformed++;
-        } else if (message.id() == answerId && answer != null) {
-            repeat(nowNs, message.id());
-        } else {
-            acceptor.rekey(link, this, message);
+    public boolean repeated(long nowNs, byte[] fragment, int offset, int bytes) {
+        if (answer == null || !answerInSession) {
+            return false;
         }
+        try {
+            Fragment part = Fragment.decode(fragment, offset, bytes);
+            if (part.kind() == Fragment.INITIATION && part.messageId() == answerId) {
+                repeat(nowNs, answerId);
+                return true;
+            }
+        } catch (MalformedException e) {
+            // Whoever puts the message together counts it.
+        }
+        return false;
+    }
+
+    @Override
+    public void messageInSession(long nowNs, Message message) {
+        if (message.kind() != Fragment.INITIATION) {
+            link.counters().controlsMalformed++;
+        } else if (!rekeying) {
+            rekeying = acceptor.rekey(link, this, message);
+        }
+    }
+
+    /** The initiation that came inside the session was dealt with, whatever came of it. */
+    void rekeyed() {
+        rekeying = false;
     }
 
     @Override
     public void heard(long nowNs) {
-        if (accepted && !link.hasPending() && answer != null) {
+        if (unproved && !link.hasPending()) {
+            unproved = false;
             answer = null;
             acceptor.confirmed(link);
         }
@@ -155,5 +196,15 @@ final class Responder implements HandshakeRole {
     @Override
     public void wipe() {
         answer = null;
+    }
+
+    @Override
+    public int assemblies() {
+        return 0;
+    }
+
+    @Override
+    public int attempts() {
+        return 0;
     }
 }

@@ -134,6 +134,9 @@ public final class SendQueue implements BlockSource {
         }
         packings[(int) nextOrdinal & (packings.length - 1)] = DONE;
         nextOrdinal++;
+        if (againCount > 0) {
+            orderedFrom = nextOrdinal + againCount;
+        }
     }
 
     /** Everything packed as an ordinal below the given one, and at or above {@code from}, has left: its bytes may go. */

@@ -1,6 +1,6 @@
 package interstate.actors.protocol;
 
-import interstate.wire.BlockSink;
+import interstate.wire.BlockKind;
 import interstate.wire.Reassembler;
 
 /**
@@ -23,8 +23,15 @@ final class Strand {
     private long unknownCounted;
     private long droppedCounted;
 
-    Strand(long timeoutNs, int maxPartials, BlockSink sink) {
-        reassembler = new Reassembler(timeoutNs, maxPartials, MAX_BLOCK_BYTES, sink);
+    /** Takes whole blocks, and is told whose they are. */
+    @FunctionalInterface
+    interface Sink {
+        void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes);
+    }
+
+    Strand(long timeoutNs, int maxPartials, Sink sink) {
+        reassembler = new Reassembler(
+                timeoutNs, maxPartials, MAX_BLOCK_BYTES, (kind, b, off, len) -> sink.block(this, kind, b, off, len));
     }
 
     /** Adds what reassembly has counted since the last call. */

@@ -1,0 +1,59 @@
+package interstate.actors.simulation;
+
+import interstate.wire.LaneTerms;
+
+/**
+ * One client of a world.
+ *
+ * @param up its own lane
+ * @param down the lane it asks the server for
+ * @param leadNs how long before its slot a datagram is sealed, on both lanes
+ * @param sends inner packets it offers
+ * @param receives inner packets the server offers for it
+ */
+public record ClientPlan(
+        Manner manner,
+        LaneTerms up,
+        LaneTerms down,
+        long leadNs,
+        long clientTimeoutMs,
+        long serverTimeoutMs,
+        Traffic sends,
+        Traffic receives) {
+
+    /** What a client is like. */
+    public enum Manner {
+        /** Knows the secrets and asks for what is its own. */
+        HONEST,
+        /** Knows the secrets and asks for the server's inner address, which is refused. */
+        GREEDY,
+        /** Has another password, or another server's cloak: gets no answer of any kind. */
+        STRANGER
+    }
+
+    private static final long TIMEOUT_MS = 10_000;
+    private static final long LEAD_NS = 1_000_000;
+
+    /** An honest client with lead 1 ms, time-outs of 10 s, and a packet of some hundred bytes every few slots. */
+    public static ClientPlan of(LaneTerms up, LaneTerms down) {
+        return new ClientPlan(Manner.HONEST, up, down, LEAD_NS, TIMEOUT_MS, TIMEOUT_MS, trickle(up), trickle(down));
+    }
+
+    private static Traffic trickle(LaneTerms lane) {
+        return new Traffic(3 * lane.intervalNs(), 2, Flow.MIN_BYTES, 2 * Flow.MIN_BYTES);
+    }
+
+    /** The same client in another manner. */
+    public ClientPlan as(Manner other) {
+        return new ClientPlan(other, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, sends, receives);
+    }
+
+    ClientPlan silent() {
+        return new ClientPlan(manner, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, Traffic.NONE, Traffic.NONE);
+    }
+
+    /** The longer of the two mean gaps between slots. */
+    long slowestNs() {
+        return Math.max(up.intervalNs(), down.intervalNs());
+    }
+}

@@ -1,0 +1,143 @@
+package interstate.actors.simulation;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * One direction of inner traffic: makes packets that name themselves, and knows which of them arrived.
+ *
+ * <p>A packet is an IP header with both addresses, the flow's number, the packet's number, and bytes drawn from both; so any
+ * wrong byte shows.
+ */
+final class Flow {
+
+    /** IPv6 header, flow 4, packet 4. */
+    static final int MIN_BYTES = 48;
+
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
+
+    private final int number;
+    private final String name;
+    private final byte[] source;
+    private final byte[] destination;
+    private final Dice dice;
+    private final List<Integer> bytes = new ArrayList<>();
+    private final List<Long> offeredNs = new ArrayList<>();
+    private final BitSet arrived = new BitSet();
+    private long newestArrivedOfferedNs = -1;
+
+    /** @param source and {@code destination}: inner addresses of one family */
+    Flow(int number, String name, byte[] source, byte[] destination, Dice dice) {
+        this.number = number;
+        this.name = name;
+        this.source = source;
+        this.destination = destination;
+        this.dice = dice;
+    }
+
+    String name() {
+        return name;
+    }
+
+    byte[] destination() {
+        return destination;
+    }
+
+    /** The packet that would be offered next. */
+    byte[] next(int length) {
+        return packet(bytes.size(), length);
+    }
+
+    /** The next packet was taken by a queue. */
+    void offered(long nowNs, int length) {
+        bytes.add(length);
+        offeredNs.add(nowNs);
+    }
+
+    /** A packet of this flow came out; returns its number, or throws when it may not. */
+    int arrived(long nowNs, byte[] b, int off, int length) {
+        int packet = number(b, off + headerBytes() + Integer.BYTES);
+        if (packet < 0 || packet >= bytes.size()) {
+            throw new Violation(nowNs, name + " delivered packet " + packet + ", which was never offered");
+        }
+        byte[] wanted = packet(packet, bytes.get(packet));
+        if (length != wanted.length || !java.util.Arrays.equals(b, off, off + length, wanted, 0, wanted.length)) {
+            throw new Violation(nowNs, name + " delivered packet " + packet + " with other bytes");
+        }
+        if (arrived.get(packet)) {
+            throw new Violation(nowNs, name + " delivered packet " + packet + " twice");
+        }
+        arrived.set(packet);
+        newestArrivedOfferedNs = Math.max(newestArrivedOfferedNs, offeredNs.get(packet));
+        return packet;
+    }
+
+    /** When the latest packet that arrived was offered, or -1. */
+    long newestArrivedOfferedNs() {
+        return newestArrivedOfferedNs;
+    }
+
+    /** Packets offered within [from, to) that have not arrived. */
+    int missing(long fromNs, long toNs) {
+        int missing = 0;
+        for (int i = offeredNs.size() - 1; i >= 0 && offeredNs.get(i) >= fromNs; i--) {
+            if (offeredNs.get(i) < toNs && !arrived.get(i)) {
+                missing++;
+            }
+        }
+        return missing;
+    }
+
+    int offeredCount() {
+        return bytes.size();
+    }
+
+    int arrivedCount() {
+        return arrived.cardinality();
+    }
+
+    /** The flow that a packet says it belongs to, or -1. */
+    static int flowOf(byte[] b, int off, int length) {
+        int header = (b[off] >> 4 & 0xF) == 4 ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+        return length < header + 2 * Integer.BYTES ? -1 : number(b, off + header);
+    }
+
+    private byte[] packet(int packet, int length) {
+        byte[] b = new byte[length];
+        int header = headerBytes();
+        dice.at(packet).fill(b, 0, length);
+        if (header == IPV4_HEADER_BYTES) {
+            b[0] = 0x45;
+            b[2] = (byte) (length >> 8);
+            b[3] = (byte) length;
+            System.arraycopy(source, 0, b, 12, source.length);
+            System.arraycopy(destination, 0, b, 16, destination.length);
+        } else {
+            b[0] = 0x60;
+            b[4] = (byte) ((length - header) >> 8);
+            b[5] = (byte) (length - header);
+            System.arraycopy(source, 0, b, 8, source.length);
+            System.arraycopy(destination, 0, b, 24, destination.length);
+        }
+        putNumber(b, header, number);
+        putNumber(b, header + Integer.BYTES, packet);
+        return b;
+    }
+
+    private int headerBytes() {
+        return source.length == Integer.BYTES ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+    }
+
+    private static int number(byte[] b, int off) {
+        return b[off] << 24 | (b[off + 1] & 255) << 16 | (b[off + 2] & 255) << 8 | (b[off + 3] & 255);
+    }
+
+    private static void putNumber(byte[] b, int off, int value) {
+        b[off] = (byte) (value >> 24);
+        b[off + 1] = (byte) (value >> 16);
+        b[off + 2] = (byte) (value >> 8);
+        b[off + 3] = (byte) value;
+    }
+}

@@ -1,0 +1,177 @@
+package interstate.actors.simulation;
+
+import interstate.actors.protocol.Endpoint;
+import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A lane and its pacer: one datagram at each instant of a schedule drawn ahead, the cell's if it is ready and not missed,
+ * chaff otherwise, whatever has become of the node. What a node may ask is what {@code interstate.pacing.Lane} answers.
+ */
+final class SimulatedLane {
+
+    private static final long NONE = -1;
+
+    /** What became of a slot. */
+    enum Fate {
+        PENDING,
+        TAKEN,
+        PASSED
+    }
+
+    /** Where the host of a lane is now. */
+    interface Host {
+        Endpoint address();
+    }
+
+    private final int number;
+    private final Host host;
+    private final int datagramBytes;
+    private final LongUnaryOperator gaps;
+    private final double missed;
+    private final Agenda agenda;
+    private final Network network;
+    private final Dice dice;
+    private final byte[][] cells;
+    private final long[] ready;
+    private final int[] readyEpoch;
+    private final long[] taken;
+    private final long[] instants;
+    private Endpoint destination;
+    private long slot;
+    private long drawnUntil;
+    private long aliveUntilNs;
+    private int epoch;
+    private boolean ended;
+
+    /**
+     * @param gaps the gap before each slot, a pure function of the slot
+     * @param firstNs instant of slot 0
+     * @param cells a power of two, at least those that a lead spans
+     * @param missed chance that a staged cell is missed, as by a pacer that was stopped
+     */
+    SimulatedLane(
+            int number,
+            Host host,
+            Endpoint destination,
+            int datagramBytes,
+            LongUnaryOperator gaps,
+            long firstNs,
+            int cells,
+            double missed,
+            Agenda agenda,
+            Network network,
+            Dice dice) {
+        assert Integer.bitCount(cells) == 1 : cells;
+        this.number = number;
+        this.host = host;
+        this.destination = destination;
+        this.datagramBytes = datagramBytes;
+        this.gaps = gaps;
+        this.missed = missed;
+        this.agenda = agenda;
+        this.network = network;
+        this.dice = dice;
+        this.cells = new byte[cells][];
+        this.ready = new long[cells];
+        this.readyEpoch = new int[cells];
+        this.taken = new long[cells];
+        this.instants = new long[2 * cells];
+        this.aliveUntilNs = Long.MAX_VALUE;
+        Arrays.fill(ready, NONE);
+        Arrays.fill(taken, NONE);
+        instants[0] = firstNs;
+        drawnUntil = 1;
+        agenda.at(firstNs, this::emit);
+    }
+
+    int number() {
+        return number;
+    }
+
+    int cells() {
+        return cells.length;
+    }
+
+    Endpoint destination() {
+        return destination;
+    }
+
+    void destination(Endpoint to) {
+        destination = to;
+    }
+
+    /** First slot not yet passed. */
+    long nextSlot() {
+        return slot;
+    }
+
+    /** When a slot is due: one not passed, at most a table ahead. */
+    long instantNs(long of) {
+        assert of >= slot && of < slot + cells.length : of + " from " + slot;
+        while (drawnUntil <= of) {
+            instants[at(drawnUntil, instants.length)] =
+                    instants[at(drawnUntil - 1, instants.length)] + gaps.applyAsLong(drawnUntil);
+            drawnUntil++;
+        }
+        return instants[at(of, instants.length)];
+    }
+
+    void stage(long of, byte[] datagram) {
+        if (of < slot || of >= slot + cells.length) {
+            return;
+        }
+        int cell = at(of, cells.length);
+        cells[cell] = Arrays.copyOf(datagram, datagramBytes);
+        ready[cell] = of;
+        readyEpoch[cell] = epoch;
+    }
+
+    Fate fate(long of) {
+        if (of >= slot) {
+            return Fate.PENDING;
+        }
+        return taken[at(of, cells.length)] == of ? Fate.TAKEN : Fate.PASSED;
+    }
+
+    /** Makes chaff of all that is staged, as a node does that takes the lane over. */
+    void raiseEpoch() {
+        epoch++;
+    }
+
+    void aliveUntilNs(long untilNs) {
+        aliveUntilNs = untilNs;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    private void emit() {
+        if (agenda.nowNs() > aliveUntilNs) {
+            ended = true;
+        }
+        if (ended) {
+            return;
+        }
+        int cell = at(slot, cells.length);
+        Dice throwing = dice.at(slot);
+        byte[] staged = cells[cell];
+        boolean take = ready[cell] == slot && readyEpoch[cell] == epoch && !throwing.chance(missed);
+        byte[] datagram = take ? staged : throwing.bytes(datagramBytes);
+        if (take) {
+            taken[cell] = slot;
+        }
+        long due = slot++;
+        agenda.at(instantNs(slot), this::emit);
+        network.send(new Departure(number, due, agenda.nowNs(), host.address(), destination, datagram));
+    }
+
+    private static int at(long slot, int size) {
+        return (int) slot & (size - 1);
+    }
+}

@@ -1,0 +1,104 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.TimerSettings;
+import interstate.crypto.HandshakeEnvelope;
+import interstate.crypto.NoiseHandshake;
+import interstate.wire.LaneTerms;
+import interstate.wire.Offer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A calling link with nothing around it: the test hands it datagrams, runs its jobs and stages its slots. */
+final class ClientRig implements LinkPort, InitiatorKeys {
+
+    final Secrets secrets;
+    final byte[] clientId;
+    final LinkProtocol link;
+    final Jobs jobs = new Jobs();
+    final List<LinkEvent> events = new ArrayList<>();
+    final List<byte[]> delivered = new ArrayList<>();
+    final SendQueue queue = new SendQueue(1 << 18);
+    private final HandshakeEnvelope envelope;
+    private final LaneTerms up;
+    private final LaneTerms down;
+    private final String[] addresses;
+    long timestampNs;
+    private long slot;
+
+    ClientRig(Secrets secrets, int number, LaneTerms up, LaneTerms down, TimerSettings timers, long nowNs) {
+        this.secrets = secrets;
+        this.clientId = Offers.clientId(number);
+        this.envelope = new HandshakeEnvelope(secrets.handshakeKeys(), true);
+        this.up = up;
+        this.down = down;
+        this.addresses = new String[] {"10.9.1." + number};
+        this.timestampNs = nowNs;
+        LinkTerms terms = new LinkTerms(up, down, false, Offers.TIMEOUT_MS * 1_000_000, Offers.TIMEOUT_MS * 1_000_000);
+        InnerPackets inner = (b, off, bytes) -> {
+            delivered.add(Arrays.copyOfRange(b, off, off + bytes));
+            return true;
+        };
+        this.link = LinkProtocol.initiator(terms, timers, this, queue, inner, this, secrets.dice, 64, nowNs);
+    }
+
+    /** Stages the next slot; null when there was nothing to say. Its fate is told by {@link #taken} or {@link #missed}. */
+    byte @Nullable [] stage(long nowNs) {
+        byte[] datagram = new byte[link.terms().sendDatagramBytes()];
+        return link.stage(nowNs, ++slot, datagram, 0) == LinkProtocol.Staged.NOTHING ? null : datagram;
+    }
+
+    /** The slot staged last was taken. */
+    void taken() {
+        link.taken(slot);
+    }
+
+    /** The slot staged last was missed. */
+    void missed() {
+        link.missed(slot);
+    }
+
+    /** Stages the next slot and tells at once that it was taken. */
+    byte @Nullable [] slot(long nowNs) {
+        byte[] datagram = stage(nowNs);
+        taken();
+        return datagram;
+    }
+
+    boolean receive(long nowNs, byte[] datagram) {
+        byte[] copy = datagram.clone();
+        return link.receive(nowNs, copy, 0, copy.length);
+    }
+
+    long count(Class<? extends LinkEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
+    }
+
+    @Override
+    public void compute(HandshakeJob job) {
+        jobs.add(job);
+    }
+
+    @Override
+    public void event(LinkEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public HandshakeEnvelope envelope() {
+        return envelope;
+    }
+
+    @Override
+    public NoiseHandshake begin() {
+        return NoiseHandshake.initiatorNn(secrets.passwordKey, secrets.dice);
+    }
+
+    @Override
+    public Offer offer(int index) {
+        Offer o = Offers.of(clientId, ++timestampNs, up, down, addresses);
+        return new Offer(
+                index, timestampNs, clientId, up, down, Offers.TIMEOUT_MS, Offers.TIMEOUT_MS, 0, o.addresses());
+    }
+}

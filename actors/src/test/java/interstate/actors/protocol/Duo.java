@@ -1,0 +1,86 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.ServerLimits;
+import interstate.actors.settings.TimerSettings;
+import interstate.wire.LaneTerms;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A client and its server, slot by slot: time goes on by one interval, and each side's datagram arrives at once or not at all. */
+final class Duo {
+
+    static final Predicate<byte[]> PASS = d -> true;
+    static final Predicate<byte[]> DROP = d -> false;
+
+    final Secrets secrets = Secrets.password();
+    final ServerRig server;
+    final ClientRig client;
+    final Endpoint at = ServerRig.at(1);
+    long nowNs = 1_000_000_000_000L;
+    Predicate<byte[]> up = PASS;
+    Predicate<byte[]> down = PASS;
+
+    Duo() {
+        this(Offers.LANE, Offers.LANE, TimerSettings.defaults());
+    }
+
+    Duo(LaneTerms upLane, LaneTerms downLane, TimerSettings timers) {
+        server = new ServerRig(
+                secrets,
+                ServerRig.FLOODS,
+                new ServerLimits(100, 100_000_000),
+                ServerRig.CLIENT_LIMITS,
+                Map.of(),
+                timers);
+        client = new ClientRig(secrets, 1, upLane, downLane, timers, nowNs);
+    }
+
+    /** One slot of both lanes. */
+    void slot() {
+        nowNs += client.link.terms().sending().intervalNs();
+        tick();
+        byte[] sent = client.slot(nowNs);
+        if (sent != null && up.test(sent)) {
+            server.receive(nowNs, at, sent);
+        }
+        for (LinkProtocol link : server.acceptor.links()) {
+            byte[] answered = server.slot(nowNs, link);
+            if (answered != null && down.test(answered)) {
+                client.receive(nowNs, answered);
+            }
+        }
+        run();
+    }
+
+    void slots(long count) {
+        for (long i = 0; i < count; i++) {
+            slot();
+        }
+    }
+
+    void tick() {
+        client.link.tick(nowNs);
+        server.tick(nowNs);
+        run();
+    }
+
+    void run() {
+        client.jobs.run(nowNs);
+        server.jobs.run(nowNs);
+    }
+
+    /** Slots until the server has confirmed the client, at most so many. */
+    Duo connected() {
+        for (int i = 0; i < 200 && server.confirmed.isEmpty(); i++) {
+            slot();
+        }
+        if (server.confirmed.isEmpty()) {
+            throw new AssertionError("not connected");
+        }
+        return this;
+    }
+
+    LinkProtocol served() {
+        return server.link();
+    }
+}
