@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,8 +209,7 @@ class AcceptorTest {
         send(keyed, HERE, call);
 
         assertThat(keyed.answer(nowNs, keyed.link(), call).status()).isEqualTo(Answer.Status.ACCEPTED);
-        assertThat(Objects.requireNonNull(keyed.acceptor.callerOf(keyed.link())).addresses())
-                .containsExactly(mine);
+        assertThat(keyed.addressesOf(keyed.link())).containsExactly(mine);
     }
 
     @Test
@@ -309,9 +307,7 @@ class AcceptorTest {
         LaneTerms lane = server.link().terms().sending();
         assertThat(Admission.bytesPerSecond(lane)).isLessThanOrEqualTo(4_000_000);
         assertThat(lane.packetLength()).isEqualTo(1_500);
-        assertThat(Objects.requireNonNull(server.acceptor.callerOf(server.link()))
-                        .addresses())
-                .isEmpty();
+        assertThat(server.addressesOf(server.link())).isEmpty();
     }
 
     @Test
@@ -343,9 +339,7 @@ class AcceptorTest {
         server.receive(nowNs, HERE, call(1, LANE, LANE, "10.9.0.2"));
 
         assertThat(server.link()).as("the first was made without addresses").isNotSameAs(refusal);
-        assertThat(Objects.requireNonNull(server.acceptor.callerOf(server.link()))
-                        .addresses())
-                .containsExactly(Prefix.parse("10.9.0.2"));
+        assertThat(server.addressesOf(server.link())).containsExactly(Prefix.parse("10.9.0.2"));
         assertThat(server.closed).containsExactly(refusal);
     }
 
@@ -358,8 +352,7 @@ class AcceptorTest {
 
         assertThat(server.link()).isSameAs(link);
         assertThat(server.answer(nowNs, link, refused).status()).isEqualTo(Answer.Status.REFUSED_ADDRESS);
-        assertThat(Objects.requireNonNull(server.acceptor.callerOf(link)).addresses())
-                .containsExactly(Prefix.parse("10.9.0.2"));
+        assertThat(server.addressesOf(link)).containsExactly(Prefix.parse("10.9.0.2"));
         assertThat(answerTo(call(2, LANE, LANE, "10.9.0.2"))).isEqualTo(Answer.Status.REFUSED_ADDRESS);
     }
 
@@ -492,7 +485,7 @@ class AcceptorTest {
         Call call = call(1);
         server.receive(nowNs, HERE, call);
         for (int i = 1; i < 10; i++) {
-            server.receive(nowNs + i * 100L * MS, HERE, call);
+            server.receive(nowNs + 100 * MS * i, HERE, call);
         }
         server.tick(nowNs + SECOND);
 
@@ -586,8 +579,7 @@ class AcceptorTest {
         use(HERE, young, other);
 
         assertThat(server.closed).containsExactly(old);
-        assertThat(Objects.requireNonNull(server.acceptor.callerOf(young)).addresses())
-                .containsExactly(Prefix.parse("10.9.0.3"));
+        assertThat(server.addressesOf(young)).containsExactly(Prefix.parse("10.9.0.3"));
     }
 
     @Test

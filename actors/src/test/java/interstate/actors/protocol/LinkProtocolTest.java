@@ -651,7 +651,7 @@ class LinkProtocolTest {
         duo.slots(2);
         List<byte[]> sent = new ArrayList<>();
         for (int i = 0; i < 2_049; i++) {
-            sent.add(duo.client.slot(duo.nowNs));
+            sent.add(Objects.requireNonNull(duo.client.slot(duo.nowNs)));
         }
         duo.server.receive(duo.nowNs, duo.at, sent.get(2_048));
         long opened = duo.served().counters().opened;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An acceptor with nothing around it: the test hands it datagrams, runs its jobs and stages its links' slots. */
@@ -109,6 +110,11 @@ final class ServerRig implements AcceptorPort {
             }
         }
         throw new AssertionError("no answer");
+    }
+
+    /** Inner addresses of a link's client. */
+    List<Prefix> addressesOf(LinkProtocol link) {
+        return Objects.requireNonNull(acceptor.callerOf(link)).addresses();
     }
 
     /** The only link. */
