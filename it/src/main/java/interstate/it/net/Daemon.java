@@ -107,6 +107,19 @@ public final class Daemon implements AutoCloseable {
         node().await(what, within, text -> text.contains(wanted));
     }
 
+    /** Waits until that UDP port is bound on its host: before, the kernel would answer datagrams to it by ICMP. */
+    public void awaitUdpPort(int port, Duration within) {
+        Awaitility.await("UDP port " + port + " of " + name)
+                .atMost(within)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    if (!nodeAlive()) {
+                        throw new IllegalStateException(name + " ended:\n" + log());
+                    }
+                    return UdpPorts.bound(nodePid(), port);
+                });
+    }
+
     public List<Long> pacerPids() {
         List<Long> pacers = new ArrayList<>();
         for (long pid : where.pids()) {

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
  */
 final class ManyClients implements AutoCloseable {
     private static final int NODES = 2;
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final Topology topology;
@@ -47,6 +48,7 @@ final class ManyClients implements AutoCloseable {
     private void startServer() {
         server.start(NodeFile.write(
                 server, Rig.SERVER_CPU, NodeFile.server(server, listen(), Rig.PASSWORD, Rig.SERVER_INNER)));
+        server.awaitUdpPort(Rig.PORT, START_WITHIN);
     }
 
     private void startClients(int node, LaneAsk lane) {
@@ -67,6 +69,7 @@ final class ManyClients implements AutoCloseable {
     void restartServer() {
         server.stop();
         server.restart();
+        server.awaitUdpPort(Rig.PORT, START_WITHIN);
     }
 
     /** Waits until every link answers, then pings on all of them at once; what each got. */

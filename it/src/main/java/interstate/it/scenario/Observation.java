@@ -48,6 +48,11 @@ public record Observation(
             double excused,
             Path dump) {
 
+        /** From the first datagram to the beginning of the largest gap. */
+        public long largestGapAfterNs() {
+            return gaps.count() == 0 ? 0 : gaps.largestAtNs() - trace.epochNs()[0];
+        }
+
         /** Slots of a window that the host's stalls cost: for a comparison of counts they are added back. */
         public long stolen(long fromNs, long durationNs) {
             long[] inside = Arrays.stream(trace.epochNs())

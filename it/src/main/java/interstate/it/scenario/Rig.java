@@ -91,6 +91,7 @@ public final class Rig implements AutoCloseable {
 
     public void startServer() {
         server.start(NodeFile.write(server, SERVER_CPU, NodeFile.server(server, outside(), PASSWORD, SERVER_INNER)));
+        server.awaitUdpPort(PORT, LINK_WITHIN);
     }
 
     public void startClient() {
@@ -109,6 +110,7 @@ public final class Rig implements AutoCloseable {
     public void startServer(List<String> words) {
         pinned = false;
         server.start(words);
+        server.awaitUdpPort(PORT, LINK_WITHIN);
     }
 
     public void startClient(List<String> words) {

@@ -28,9 +28,7 @@ final class WireFigures {
                     Figure.exactly(name + "client ports", trace.clientPorts().size(), 1, ""));
         }
         figures.add(Figure.exactly("other packets on the wire", seen.strangers(), 0, ""));
-        if (seen.strangers() > 0) {
-            figures.add(Figure.told("such as", seen.strangersDescribed().get(0)));
-        }
+        figures.add(Figure.told("such as", seen.strangersDescribed().toString()));
         return figures;
     }
 
@@ -46,6 +44,7 @@ final class WireFigures {
                     "ms"));
             figures.add(Figure.told(
                     name + "largest gap, host stalls included", d.gaps().largestNs() / MS, "ms"));
+            figures.add(Figure.told(name + "largest gap begins after", d.largestGapAfterNs() / 1e9, "s"));
             figures.add(Figure.told(
                     name + "gaps over the limit, host stalls included", d.gaps().over(), ""));
             figures.add(Figure.told(name + "time excused as host stalls", 100 * d.excused(), "%"));

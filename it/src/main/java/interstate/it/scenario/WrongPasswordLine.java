@@ -48,6 +48,7 @@ final class WrongPasswordLine implements Line {
                     Figure.exactly(
                             "datagrams from the server", seen.down().trace().datagrams(), 0, ""),
                     Figure.exactly("other packets on the wire", seen.strangers(), 0, ""),
+                    Figure.told("such as", seen.strangersDescribed().toString()),
                     Figure.only(
                             "packet lengths of the client", seen.up().trace().packetLengths(), 1500),
                     Figure.told("datagrams of the client", times.length, ""),
@@ -62,6 +63,8 @@ final class WrongPasswordLine implements Line {
                             seen.up().gaps().largestUnexcusedNs() / 1e6,
                             seen.up().gaps().limitNs() / 1e6,
                             "ms"),
+                    Figure.told(
+                            "largest gap of the client begins after", seen.up().largestGapAfterNs() / 1e9, "s"),
                     Figure.exactly(
                             "lines in the client's log",
                             log.lines().filter(line -> line.contains(SAID)).count(),
