@@ -12,7 +12,8 @@ final class StagedLane {
     /** A cell staged later than this before its instant would be missed as likely as not. */
     private static final long TOO_LATE_NS = 20_000;
 
-    private static final long NOT_DRAWN_RETRY_NS = 1_000_000;
+    /** Pause before the next look where only the pacer can bring things forward: it may be late, or gone. */
+    private static final long PACER_NS = 1_000_000;
 
     final LinkProtocol link;
     final Lane lane;
@@ -43,7 +44,7 @@ final class StagedLane {
         while (next < Math.min(unresolved, passed) + lane.cells()) {
             long instant = lane.instantNs(next);
             if (instant < 0) {
-                return nowNs + NOT_DRAWN_RETRY_NS;
+                return nowNs + PACER_NS;
             }
             if (instant - leadNs > nowNs) {
                 return instant - leadNs;
@@ -55,7 +56,7 @@ final class StagedLane {
             }
             next++;
         }
-        return lane.instantNs(unresolved);
+        return Math.max(lane.instantNs(unresolved), nowNs + PACER_NS);
     }
 
     /** Tells the link what became of the slots that have passed. */
