@@ -1,5 +1,6 @@
 package interstate.actors.agent;
 
+import interstate.tunbridge.Errno;
 import interstate.tunbridge.TunDevice;
 import interstate.wire.InnerPacket;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,6 @@ public final class TunReaderAgent implements Agent {
 
     private static final int WAIT_MS = 100;
     private static final int MAX_PACKET_BYTES = 65_535;
-    private static final int EBADFD = 77;
     private static final long FULL_QUEUE_WAIT_NS = 200_000;
     private static final int FULL_QUEUE_LOOKS = 500;
 
@@ -48,7 +48,8 @@ public final class TunReaderAgent implements Agent {
     public int doWork() {
         int bytes = device.read(packet, 0, packet.length, WAIT_MS);
         if (bytes <= 0) {
-            if (bytes == -EBADFD) {
+            // EBADFD: the interface was deleted; EBADF: the writer found that first and had the device opened again.
+            if (bytes == -Errno.EBADFD || bytes == -Errno.EBADF) {
                 gone.accept(device);
                 throw new IllegalStateException("TUN device " + device.name() + " is gone");
             }

@@ -1,5 +1,6 @@
 package interstate.actors.agent;
 
+import interstate.tunbridge.Errno;
 import interstate.tunbridge.TunDevice;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -12,8 +13,6 @@ public final class TunWriterAgent implements Agent {
     private static final int BATCH = 64;
     private static final long WAIT_NS = 100_000_000;
     private static final int MAX_PACKET_BYTES = 65_535;
-    private static final int EBADFD = 77;
-    private static final int ENODEV = 19;
 
     private final TunDevice device;
     private final Consumer<TunDevice> gone;
@@ -38,7 +37,7 @@ public final class TunWriterAgent implements Agent {
         int errno = device.write(packet, 0, bytes);
         if (errno == 0) {
             written.lazySet(written.get() + 1);
-        } else if (errno == EBADFD || errno == ENODEV) {
+        } else if (errno == Errno.EBADFD || errno == Errno.EBADF || errno == Errno.ENODEV) {
             gone.accept(device);
             throw new IllegalStateException("TUN device " + device.name() + " is gone");
         } else {

@@ -1,0 +1,144 @@
+package interstate.actors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import interstate.actors.protocol.SendQueue;
+import interstate.tunbridge.TunDevice;
+import interstate.wire.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("namespace")
+@Timeout(60)
+class TunReaderAgentTest {
+
+    private static final int BODY_BYTES = 100;
+    private static final int PACKET_BYTES = 28 + BODY_BYTES;
+    private static final int RECORD_BYTES = PACKET_BYTES + 4;
+
+    private final OwnNetwork network = new OwnNetwork();
+    private final TunDevice device = network.open();
+    private final Routes routes = new Routes();
+    private final List<TunDevice> gone = new ArrayList<>();
+
+    TunReaderAgentTest() throws Exception {}
+
+    @AfterEach
+    void close() {
+        device.close();
+        network.close();
+    }
+
+    private TunReaderAgent reader(boolean waits) {
+        return new TunReaderAgent(device, routes, waits, gone::add);
+    }
+
+    /** A queue with room for so many packets, which all that is behind the device leads to. */
+    private SendQueue queue(int packets) {
+        SendQueue queue = new SendQueue(packets * RECORD_BYTES);
+        routes.put(new Routes.Route("link", List.of(Prefix.parse("10.9.0.0/24"), Prefix.parse("fd09::/64")), queue));
+        return queue;
+    }
+
+    /** Takes cycles until a packet was read, since the kernel says things of its own on a new device. */
+    private static void readOne(TunReaderAgent reader) {
+        while (reader.doWork() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The kernel's own packets to multicast groups are out of the way. */
+    private static void skipRest(TunReaderAgent reader) {
+        while (reader.doWork() != 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldPutPacketsOfBothFamiliesIntoTheQueueOfTheirLink() throws Exception {
+        SendQueue queue = queue(100);
+        TunReaderAgent reader = reader(false);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        network.send("fd09::2", new byte[BODY_BYTES]);
+        skipRest(reader);
+        assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES + RECORD_BYTES + 20);
+        assertThat(queue.headBytes()).isEqualTo(PACKET_BYTES);
+        assertThat(reader.read()).isEqualTo(2 + reader.unroutable());
+        assertThat(reader.dropped()).isZero();
+    }
+
+    @Test
+    void shouldCountAPacketThatLeadsToNoLink() throws Exception {
+        TunReaderAgent reader = reader(false);
+        skipRest(reader);
+        long before = reader.unroutable();
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        readOne(reader);
+        assertThat(reader.unroutable()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldDropAtOnceWhenTheQueueIsFullAndOthersShareTheDevice() throws Exception {
+        SendQueue queue = queue(1);
+        TunReaderAgent reader = reader(false);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        skipRest(reader);
+        assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
+        assertThat(reader.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitForRoomWhenItsLinkIsAloneBehindTheDevice() throws Exception {
+        SendQueue queue = queue(1);
+        TunReaderAgent reader = reader(true);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        readOne(reader);
+        CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> {
+            readOne(reader);
+            return 1;
+        });
+        while (reader.read() < 2) {
+            Thread.onSpinWait();
+        }
+        queue.advance();
+        queue.settle(0, 1);
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(reader.dropped()).isZero();
+        assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
+    }
+
+    @Test
+    void shouldDropInTheEndWhenRoomNeverComes() throws Exception {
+        queue(1);
+        TunReaderAgent reader = reader(true);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        skipRest(reader);
+        assertThat(reader.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellAndFailWhenTheInterfaceIsDeleted() throws Exception {
+        TunReaderAgent reader = reader(false);
+        network.ip("link", "delete", OwnNetwork.TUN);
+        assertThatThrownBy(() -> skipRest(reader)).hasMessageContaining("gone");
+        assertThat(gone).containsExactly(device);
+    }
+
+    @Test
+    void shouldTellAndFailWhenTheDeviceWasClosed() {
+        TunReaderAgent reader = reader(false);
+        device.close();
+        assertThatThrownBy(reader::doWork).hasMessageContaining("gone");
+        assertThat(gone).containsExactly(device);
+    }
+}
