@@ -44,7 +44,6 @@ public final class LinkProtocol {
     private static final int CONTROL_REKEY_REQUEST = 2;
     private static final int CONTROL_CLOSE = 3;
     private static final int BLOCK_HEADER_BYTES = 3;
-    private static final int MAX_PARTIALS = 64;
 
     /** So that junk costs at most four block cipher calls: one for each, and one for the handshake mask. */
     private static final int MAX_SESSIONS = 3;
@@ -481,7 +480,7 @@ public final class LinkProtocol {
     Strand newStrand() {
         long timeout = SlotTime.atLeastNs(
                 timers.straddleNs(), timers.straddleSlots(), terms.receiving().intervalNs());
-        return new Strand(timeout, MAX_PARTIALS, this::block);
+        return new Strand(timeout, Strand.partials(timeout, terms.receiving().intervalNs()), this::block);
     }
 
     /** The strand that a rekey asked for now would continue, or null without a session. */

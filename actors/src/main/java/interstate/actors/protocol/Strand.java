@@ -10,6 +10,11 @@ import interstate.wire.Reassembler;
 final class Strand {
 
     private static final int MAX_BLOCK_BYTES = 65_535;
+    private static final int LEAST_PARTIALS = 64;
+    private static final int MOST_PARTIALS = 1_024;
+    private static final int LOST_PERCENT = 5;
+    /** The block whose end was lost and the one whose beginning was. */
+    private static final int PARTIALS_PER_LOSS = 2;
 
     final Reassembler reassembler;
 
@@ -32,6 +37,12 @@ final class Strand {
     Strand(long timeoutNs, int maxPartials, Sink sink) {
         reassembler = new Reassembler(
                 timeoutNs, maxPartials, MAX_BLOCK_BYTES, (kind, b, off, len) -> sink.block(this, kind, b, off, len));
+    }
+
+    /** How many partials to hold: those that the losses of one wait leave at 5 % loss, at least 64, at most 1,024. */
+    static int partials(long timeoutNs, long intervalNs) {
+        long left = PARTIALS_PER_LOSS * LOST_PERCENT * (timeoutNs / intervalNs) / 100;
+        return (int) Math.min(MOST_PARTIALS, Math.max(LEAST_PARTIALS, left));
     }
 
     /** Adds what reassembly has counted since the last call. */
