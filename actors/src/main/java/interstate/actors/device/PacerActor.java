@@ -7,6 +7,8 @@ import interstate.pacing.PacerControl;
 import interstate.pacing.PacerException;
 import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MonotonicClock;
+import interstate.tunbridge.Neighbours;
+import interstate.tunbridge.UdpAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
     private static final long UNCLAIMED_NS = 30_000_000_000L;
+    private static final long NEIGHBOUR_NS = 200_000_000L;
 
     /** What the actor is told. */
     public sealed interface Command {}
@@ -108,6 +111,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         try {
             Lane lane = free(open.spec());
             if (lane == null) {
+                resolve(open.spec().destination());
                 lane = control.openLane(open.spec());
             }
             keptNs.put(lane.number(), open.keepNs());
@@ -118,6 +122,17 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
             open.replyTo().tell(new Failed(String.valueOf(refused.getMessage())));
         }
         return this;
+    }
+
+    /** Before the first slot, or the kernel would hold the first datagrams back and release them in a burst. */
+    private void resolve(UdpAddress destination) {
+        try {
+            if (!Neighbours.resolve(destination, MonotonicClock.nowNs() + NEIGHBOUR_NS)) {
+                getContext().getLog().debug("the next hop to {} did not answer", destination);
+            }
+        } catch (KernelException e) {
+            getContext().getLog().debug("the next hop to {} could not be asked for: {}", destination, e.getMessage());
+        }
     }
 
     /** A living lane of those terms that no link of this node fills. */
