@@ -1,6 +1,7 @@
 package interstate.deploy;
 
 import interstate.actors.node.NodeMain;
+import interstate.actors.node.WarmUp;
 import interstate.deploy.cli.Host;
 import interstate.deploy.cli.Interstate;
 import interstate.deploy.cli.NodeRunner;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
 
 /** The process that the launcher starts. */
 public final class Main {
@@ -20,6 +22,8 @@ public final class Main {
     /** System property, set by the launcher: the directory for which to train and end. */
     private static final String TRAINING = "interstate.training";
 
+    private static final Set<String> NODE_COMMANDS = Set.of("server", "client", "run");
+
     private Main() {}
 
     /** Ends with 0 if all went well, 1 if not, 2 if the input was bad. */
@@ -28,6 +32,9 @@ public final class Main {
         if (training != null) {
             Training.run(Path.of(training));
             System.exit(0);
+        }
+        if (arguments.length > 0 && NODE_COMMANDS.contains(arguments[0])) {
+            WarmUp.begin();
         }
         Host host = host(writer(FileDescriptor.out), writer(FileDescriptor.err), System.getenv(), NodeMain::run);
         System.exit(new Interstate(host).execute(arguments));
