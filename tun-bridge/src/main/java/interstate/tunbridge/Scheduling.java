@@ -17,6 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Scheduling {
     private static final int SCHED_OTHER = 0;
     private static final int SCHED_FIFO = 1;
+    private static final int SCHED_IDLE = 5;
     private static final int PR_SET_TIMERSLACK = 29;
 
     private static final int SIZE = 0;
@@ -61,6 +62,13 @@ public final class Scheduling {
         return Syscall.SCHED_SETATTR.call(0, address, 0, 0, 0, 0) == 0
                 && read(attributes)
                 && attributes.getLong(RUNTIME) == ns;
+    }
+
+    /** Runs only when no other thread wants the CPU. No privilege needed; there is no way back without. */
+    public static boolean background() {
+        UnsafeBuffer parameters = OffHeap.scratch(4);
+        parameters.putInt(0, 0);
+        return Libc.C.sched_setscheduler(0, SCHED_IDLE, parameters.addressOffset()) == 0;
     }
 
     private static boolean read(UnsafeBuffer attributes) {

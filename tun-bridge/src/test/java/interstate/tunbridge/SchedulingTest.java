@@ -59,6 +59,15 @@ class SchedulingTest {
     }
 
     @Test
+    void shouldYieldToAllOthersWhenInBackground() {
+        boolean[] done = {false};
+        String status = statusAfter(() -> done[0] = Scheduling.background());
+
+        assertThat(done[0]).isTrue();
+        assertThat(status).containsPattern("policy +: +5\n");
+    }
+
+    @Test
     void shouldSetTimerSlackWhenAsked() {
         boolean[] done = {false};
         String status = statusAfter(() -> done[0] = Scheduling.timerSlack(1));

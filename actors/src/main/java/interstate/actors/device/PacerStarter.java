@@ -31,14 +31,22 @@ public final class PacerStarter implements Supplier<PacerReady> {
          * @param sockets what a new pacer opens at once
          * @param lanes what it emits at once
          */
-        PacerControl start(List<SocketSpec> sockets, List<LaneSpec> lanes);
+        Found start(List<SocketSpec> sockets, List<LaneSpec> lanes);
     }
+
+    /**
+     * A living pacer.
+     *
+     * @param fresh whether it was started just now
+     */
+    public record Found(PacerControl control, boolean fresh) {}
 
     private final NodeSettings settings;
     private final Map<String, UdpAddress> peers;
     private final Map<String, Integer> marks;
     private final Start start;
     private @Nullable PacerReady first;
+    private boolean firstIsFresh;
 
     /**
      * @param peers where each client link's server is
@@ -54,17 +62,35 @@ public final class PacerStarter implements Supplier<PacerReady> {
 
     /** Starts at once, before there are actors; the next {@link #get} answers with the same pacer. */
     public void startEarly() {
-        first = found();
+        Found found = start();
+        firstIsFresh = found.fresh();
+        first = ready(found.control());
+    }
+
+    /**
+     * Undoes an early start, when the node cannot go on: a pacer that it started ends; one that an earlier node left is let
+     * go of.
+     */
+    public void abandon() {
+        PacerReady early = first;
+        first = null;
+        if (early != null) {
+            if (firstIsFresh) {
+                early.control().stop();
+            } else {
+                early.control().close();
+            }
+        }
     }
 
     @Override
     public PacerReady get() {
         PacerReady early = first;
         first = null;
-        return early != null ? early : found();
+        return early != null ? early : ready(start().control());
     }
 
-    private PacerReady found() {
+    private Found start() {
         List<SocketSpec> sockets = new ArrayList<>();
         List<LaneSpec> lanes = new ArrayList<>();
         settings.server()
@@ -74,7 +100,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
             lanes.add(ClientLanes.spec(link, sockets.size(), peerOf(link)));
             sockets.add(socketSpec(link));
         }
-        return ready(start.start(sockets, lanes));
+        return start.start(sockets, lanes);
     }
 
     private SocketSpec socketSpec(ClientLinkSettings link) {

@@ -8,13 +8,11 @@ import interstate.crypto.HandshakeEnvelope;
 import interstate.crypto.HandshakeKeys;
 import interstate.crypto.KeyPair25519;
 import interstate.crypto.NoiseHandshake;
-import interstate.crypto.PasswordKey;
 import interstate.crypto.Randomness;
 import interstate.crypto.ServerIdentity;
 import interstate.wire.LaneTerms;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -46,7 +44,7 @@ final class ClientKeys implements InitiatorKeys {
     }
 
     /**
-     * Derives the keys. A password takes some tenths of a second (Argon2id).
+     * Makes the keys; that of a password may take a while.
      *
      * @param addresses the inner addresses that are asked for
      * @param clientId 16 bytes, all zero for a client with keys of its own
@@ -56,11 +54,10 @@ final class ClientKeys implements InitiatorKeys {
             List<Prefix> addresses,
             byte[] clientId,
             TimestampFile timestamps,
+            PasswordKeys passwords,
             Randomness randomness) {
         if (settings.credentials() instanceof Credentials.Password password) {
-            byte[] utf8 = password.password().copy();
-            byte[] key = PasswordKey.derive(utf8);
-            Arrays.fill(utf8, (byte) 0);
+            byte[] key = passwords.of(password.password());
             return new ClientKeys(
                     HandshakeKeys.ofPassword(key),
                     () -> NoiseHandshake.initiatorNn(key, randomness),

@@ -144,6 +144,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 innerAddresses(world.settings().tun(settings.tun())),
                 clientId,
                 new TimestampFile(state.resolve(settings.name() + ".timestamp"), world.epochNs()),
+                world.passwords(),
                 world.randomness());
     }
 
@@ -305,6 +306,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         LinkEvent event = told.event();
         if (event instanceof LinkEvent.Established established) {
             if (!established.rekey()) {
+                world.warmUp().begin();
                 log.info("link {}: established with {}", name, settings.peer());
             }
         } else if (event instanceof LinkEvent.Silent) {

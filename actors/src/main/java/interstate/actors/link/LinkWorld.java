@@ -1,6 +1,7 @@
 package interstate.actors.link;
 
 import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.PacketRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.PacerActor;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pacer opens and ends lanes
  * @param routes inner routes of the link's TUN device
  * @param inbound where opened packets wait for the TUN writer
+ * @param passwords the keys of the node's passwords
+ * @param warmUp begun by the first link that is established
  * @param jobs runs handshake computations
  * @param cipher the cipher that lives now, for an actor that was restarted; null until there is one
  * @param pacerReady the pacer that lives now, likewise
@@ -30,6 +33,8 @@ public record LinkWorld(
         Routes routes,
         PacketRing inbound,
         Randomness randomness,
+        PasswordKeys passwords,
+        CipherWarmUp warmUp,
         Executor jobs,
         AtomicReference<@Nullable CipherAgent> cipher,
         AtomicReference<@Nullable PacerReady> pacerReady,

@@ -133,7 +133,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
             names.put(PeerId.ofPublicKey(client.publicKey().bytes()), client.name());
         }
         context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> ServerKeys.of(settings, world.randomness()), world.jobs()),
+                CompletableFuture.supplyAsync(
+                        () -> ServerKeys.of(settings, world.passwords(), world.randomness()), world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
         CipherAgent living = world.cipher().get();
         if (living != null) {
@@ -358,6 +359,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> onConfirmed(Confirmed confirmed) {
+        world.warmUp().begin();
         Served served = links.get(confirmed.link());
         if (served != null && !confirmed.caller().addresses().isEmpty()) {
             world.routes()

@@ -10,10 +10,8 @@ import interstate.crypto.HandshakeEnvelope;
 import interstate.crypto.HandshakeKeys;
 import interstate.crypto.KeyPair25519;
 import interstate.crypto.NoiseHandshake;
-import interstate.crypto.PasswordKey;
 import interstate.crypto.Randomness;
 import interstate.crypto.ServerIdentity;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +37,10 @@ final class ServerKeys implements ResponderKeys {
         this.clients = Map.copyOf(clients);
     }
 
-    /** Derives the keys. A password takes some tenths of a second (Argon2id). */
-    static ServerKeys of(ServerSettings settings, Randomness randomness) {
+    /** Makes the keys; that of a password may take a while. */
+    static ServerKeys of(ServerSettings settings, PasswordKeys passwords, Randomness randomness) {
         if (settings.credentials() instanceof Credentials.Password password) {
-            byte[] utf8 = password.password().copy();
-            byte[] key = PasswordKey.derive(utf8);
-            Arrays.fill(utf8, (byte) 0);
+            byte[] key = passwords.of(password.password());
             return new ServerKeys(
                     HandshakeKeys.ofPassword(key), () -> NoiseHandshake.responderNn(key, randomness), false, Map.of());
         }

@@ -15,6 +15,8 @@ import interstate.tunbridge.TunConfig;
 import interstate.tunbridge.TunDevice;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Prefix;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 /** The node's TUN devices with their addresses and routes. Opened with privilege, reopened with CAP_NET_ADMIN alone. */
 final class InnerNetwork {
 
+    private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final int DEFAULT_MTU = 1_500;
     private static final long QUEUE_NS = 200_000_000;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -34,6 +37,7 @@ final class InnerNetwork {
     private final int ownerUid;
     private final List<String> warnings;
     private final List<PolicyRoute> policies = new ArrayList<>();
+    private final List<TunHold> fresh = new ArrayList<>();
 
     /** @param warnings receives what could not be had but can be done without */
     InnerNetwork(NodeSettings settings, int ownerUid, List<String> warnings) {
@@ -51,7 +55,12 @@ final class InnerNetwork {
         Map<TunSettings, TunHold> holds = new LinkedHashMap<>();
         int table = PolicyRoute.DEFAULT_TABLE;
         for (TunSettings tun : settings.tuns()) {
-            holds.put(tun, new TunHold(() -> openOne(tun)));
+            boolean existed = Files.exists(INTERFACES.resolve(tun.name()));
+            TunHold hold = new TunHold(() -> openOne(tun));
+            if (!existed) {
+                fresh.add(hold);
+            }
+            holds.put(tun, hold);
             List<Subnet> led = ledTo(tun);
             if (looping(tun, marks)) {
                 PolicyRoute policy =
@@ -147,6 +156,12 @@ final class InnerNetwork {
                         .anyMatch(
                                 prefix -> prefix.ipv6() == peer.ipv6() && prefix.contains(address, 0, address.length));
         return covers ? settings.socket().mark() : 0;
+    }
+
+    /** Takes away what {@link #open} made; devices that were there before stay. */
+    void undo() {
+        removePolicies();
+        fresh.forEach(TunHold::remove);
     }
 
     /** Takes away the policy routes; what leads to a device goes with the device. */

@@ -2,6 +2,7 @@ package interstate.actors.node;
 
 import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.DatagramRing;
 import interstate.actors.agent.Doorbell;
 import interstate.actors.agent.UdpReceiverAgent;
@@ -73,6 +74,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final Executor jobs;
     private final AtomicReference<@Nullable CipherAgent> cipher = new AtomicReference<>();
     private final AtomicReference<@Nullable PacerReady> pacer = new AtomicReference<>();
+    private final CipherWarmUp warmUp = new CipherWarmUp();
     private final DatagramRing arrivals;
     private final ActorRef<PacerActor.Command> pacerActor;
     private final Map<String, TunParts> tuns = new HashMap<>();
@@ -144,6 +146,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 between.routes,
                 between.inbound,
                 parts.randomness(),
+                parts.passwords(),
+                warmUp,
                 jobs,
                 cipher,
                 pacer,

@@ -1,9 +1,9 @@
 package interstate.actors.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import interstate.actors.device.PacerStarter;
 import interstate.actors.device.TunHold;
+import interstate.actors.link.PasswordKeys;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
@@ -22,12 +22,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,12 +99,10 @@ public final class NodeMain {
             settings.clients().forEach(link -> marks.put(link.name(), inner.mark(link, peer(peers, link))));
             resolveNeighbours(peers, marks);
             PacerStarter pacer = new PacerStarter(settings, peers, marks, PacerSource.of(settings, account));
-            pacer.startEarly();
-            Map<TunSettings, TunHold> tuns = inner.open(marks);
-            Config config = ConfigFactory.parseResources(NodeMain.class.getClassLoader(), "interstate-actors.conf")
-                    .withFallback(ConfigFactory.defaultReference());
+            Map<TunSettings, TunHold> tuns = openWhileStarting(pacer, inner, marks);
+            PasswordKeys passwords = new PasswordKeys();
+            passwords.beginAll(settings);
             if (drop) {
-                ClassPath.openAll();
                 Privileges.dropTo(
                         account.uid(), account.gid(), Capability.NET_ADMIN, Capability.SYS_NICE, Capability.IPC_LOCK);
             }
@@ -111,18 +111,56 @@ public final class NodeMain {
                 byte[] drawn = new byte[len];
                 random.nextBytes(drawn);
                 System.arraycopy(drawn, 0, b, off, len);
+                Arrays.fill(drawn, (byte) 0);
             };
             return live(
-                    config,
+                    WarmUp.config(),
                     new NodeParts(
                             settings,
                             tuns,
                             peers,
                             pacer,
                             randomness,
+                            passwords,
                             maxDatagramBytes(),
                             inner::removePolicies,
                             warnings));
+        }
+
+        /** Devices and files, while the pacer, a process of its own, starts. If either fails, neither is left behind. */
+        private static Map<TunSettings, TunHold> openWhileStarting(
+                PacerStarter pacer, InnerNetwork inner, Map<String, Integer> marks) {
+            FutureTask<PacerStarter> starting = new FutureTask<>(pacer::startEarly, pacer);
+            new Thread(starting, "pacer-start").start();
+            try {
+                Map<TunSettings, TunHold> tuns = inner.open(marks);
+                ClassPath.openAll();
+                finish(starting);
+                return tuns;
+            } catch (RuntimeException e) {
+                try {
+                    finish(starting);
+                    pacer.abandon();
+                } catch (RuntimeException second) {
+                    e.addSuppressed(second);
+                }
+                inner.undo();
+                throw e;
+            }
+        }
+
+        private static void finish(FutureTask<?> task) {
+            try {
+                task.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
         }
 
         @SuppressWarnings("try") // The socket answers while the node lives; nobody calls it here.

@@ -2,6 +2,7 @@ package interstate.actors.node;
 
 import interstate.actors.device.PacerReady;
 import interstate.actors.device.TunHold;
+import interstate.actors.link.PasswordKeys;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.crypto.Randomness;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  *
  * @param peers where the server of each client link is, by the link's name
  * @param pacer finds the living pacer or starts one
+ * @param passwords the keys of the node's passwords, being derived
  * @param maxDatagramBytes longest datagram that any lane may receive
  * @param removeRoutes takes away the policy routes of this node
  * @param warnings for the user, in {@code status}
@@ -25,6 +27,7 @@ record NodeParts(
         Map<String, UdpAddress> peers,
         Supplier<PacerReady> pacer,
         Randomness randomness,
+        PasswordKeys passwords,
         int maxDatagramBytes,
         Runnable removeRoutes,
         List<String> warnings) {

@@ -13,10 +13,13 @@ import interstate.tunbridge.KernelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the node's pacer comes from: a process that an earlier node left, a new process, or a thread. */
 final class PacerSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger("interstate");
     private static final String ROOT = "root";
 
     private PacerSource() {}
@@ -25,19 +28,19 @@ final class PacerSource {
     static PacerStarter.Start of(NodeSettings settings, NodeFiles.Account account) {
         PacerSettings pacer = settings.pacer();
         if (pacer.mode() == PacerSettings.Mode.THREAD) {
-            return (sockets, lanes) -> EmbeddedPacer.start();
+            return (sockets, lanes) -> new PacerStarter.Found(EmbeddedPacer.start(), true);
         }
         Path control = control(settings);
         return (sockets, lanes) -> {
             if (Files.exists(control)) {
                 try {
-                    return RemotePacer.connect(control);
+                    return new PacerStarter.Found(RemotePacer.connect(control), false);
                 } catch (PacerException | KernelException gone) {
-                    // The pacer of that socket is dead; the new one takes the path over.
-                    return RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes));
+                    LOG.debug("a new pacer takes the path of one that is gone: {}", gone.getMessage());
                 }
             }
-            return RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes));
+            return new PacerStarter.Found(
+                    RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes)), true);
         };
     }
 
