@@ -1,6 +1,7 @@
 package interstate.actors.agent;
 
 import interstate.tunbridge.Scheduling;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -17,9 +18,12 @@ public final class AgentThread implements AutoCloseable {
     private static final long SLICE_NS = 500_000;
 
     private final AgentRunner runner;
+    /** Set by the first failure or by closing: what fails afterwards is a consequence. */
+    private final AtomicBoolean over;
 
-    private AgentThread(AgentRunner runner) {
+    private AgentThread(AgentRunner runner, AtomicBoolean over) {
         this.runner = runner;
+        this.over = over;
     }
 
     /**
@@ -28,19 +32,26 @@ public final class AgentThread implements AutoCloseable {
      * @param failed called once, on the agent's thread, with what ended it; not called when it is closed
      */
     public static AgentThread start(Agent agent, Consumer<Throwable> failed) {
+        AtomicBoolean over = new AtomicBoolean();
+        Consumer<Throwable> first = failure -> {
+            if (!over.getAndSet(true)) {
+                failed.accept(failure);
+            }
+        };
         AgentRunner runner = new AgentRunner(
-                NoOpIdleStrategy.INSTANCE, error -> failed.accept(error), null, new FailingOnce(agent, failed));
+                NoOpIdleStrategy.INSTANCE, failure -> first.accept(failure), null, new FailingOnce(agent, first));
         AgentRunner.startOnThread(runner, task -> {
             Thread thread = new Thread(task, agent.roleName());
             thread.setDaemon(true);
             return thread;
         });
-        return new AgentThread(runner);
+        return new AgentThread(runner, over);
     }
 
     /** Ends the agent and waits until its thread is gone. Any thread but the agent's own. */
     @Override
     public void close() {
+        over.set(true);
         runner.close();
     }
 
