@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -73,8 +75,10 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     public record Failed(String reason) implements Opened {}
 
     private final PacerControl control;
-    private final long startedNs = MonotonicClock.nowNs();
-    private final Map<Integer, Long> keptNs = new HashMap<>();
+    private final LongSupplier nowNs;
+    private final long startedNs;
+    /** The lanes that links fill, and for how long. By the lane itself: two pacers give their lanes the same numbers. */
+    private final Map<Lane, Long> keptNs = new HashMap<>();
 
     /**
      * The behavior.
@@ -83,16 +87,23 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
      * @param ready told of the pacer, before any lane is opened in it
      */
     public static Behavior<Command> create(Supplier<PacerReady> pacer, Consumer<PacerReady> ready) {
+        return create(pacer, ready, MonotonicClock::nowNs);
+    }
+
+    static Behavior<Command> create(Supplier<PacerReady> pacer, Consumer<PacerReady> ready, LongSupplier nowNs) {
         return AgentActor.supervised(Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             PacerReady found = pacer.get();
             ready.accept(found);
-            return new PacerActor(context, timers, found.control());
+            return new PacerActor(context, timers, found.control(), nowNs);
         })));
     }
 
-    private PacerActor(ActorContext<Command> context, TimerScheduler<Command> timers, PacerControl control) {
+    private PacerActor(
+            ActorContext<Command> context, TimerScheduler<Command> timers, PacerControl control, LongSupplier nowNs) {
         super(context);
         this.control = control;
+        this.nowNs = nowNs;
+        this.startedNs = nowNs.getAsLong();
         timers.startTimerWithFixedDelay(new Renew(), RENEW_EVERY);
     }
 
@@ -104,6 +115,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Leave.class, this::onLeave)
                 .onMessage(Renew.class, renew -> onRenew())
+                .onSignal(PreRestart.class, signal -> letGo())
                 .build();
     }
 
@@ -114,7 +126,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
                 resolve(open.spec().destination());
                 lane = control.openLane(open.spec());
             }
-            keptNs.put(lane.number(), open.keepNs());
+            keptNs.put(lane, open.keepNs());
             renew(lane, open.keepNs());
             open.replyTo().tell(new Ready(lane));
         } catch (PacerException | KernelException refused) {
@@ -139,7 +151,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     private @Nullable Lane free(LaneSpec wanted) {
         for (Lane lane : control.lanes()) {
             LaneSpec terms = lane.terms();
-            if (!keptNs.containsKey(lane.number())
+            if (!keptNs.containsKey(lane)
                     && !lane.hasEnded()
                     && Arrays.equals(terms.peerHash32(), wanted.peerHash32())
                     && terms.socket() == wanted.socket()
@@ -152,8 +164,9 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     }
 
     private Behavior<Command> onEnd(End end) {
-        keptNs.remove(end.lane().number());
-        control.endLane(end.lane());
+        if (keptNs.remove(end.lane()) != null) {
+            control.endLane(end.lane());
+        }
         return this;
     }
 
@@ -171,8 +184,18 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         return Behaviors.stopped();
     }
 
+    /** The descriptors of a lost pacer's sockets must go, or the next could not be bound where they are. */
+    private Behavior<Command> letGo() {
+        try {
+            control.close();
+        } catch (PacerException | KernelException gone) {
+            getContext().getLog().debug("the pacer could not be let go of: {}", gone.getMessage());
+        }
+        return this;
+    }
+
     private Behavior<Command> onRelease(Release release) {
-        keptNs.remove(release.lane().number());
+        keptNs.remove(release.lane());
         return this;
     }
 
@@ -180,10 +203,10 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     private Behavior<Command> onRenew() {
         control.status();
         for (Lane lane : control.lanes()) {
-            Long keepNs = keptNs.get(lane.number());
+            Long keepNs = keptNs.get(lane);
             if (keepNs != null) {
                 renew(lane, keepNs);
-            } else if (lane.aliveUntilNs() == Long.MAX_VALUE && MonotonicClock.nowNs() - startedNs > UNCLAIMED_NS) {
+            } else if (lane.aliveUntilNs() == Long.MAX_VALUE && nowNs.getAsLong() - startedNs > UNCLAIMED_NS) {
                 // A link that an earlier node had and this configuration has not.
                 control.endLane(lane);
             }
@@ -191,7 +214,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         return this;
     }
 
-    private static void renew(Lane lane, long keepNs) {
-        lane.aliveUntilNs(keepNs == Long.MAX_VALUE ? Long.MAX_VALUE : MonotonicClock.nowNs() + keepNs);
+    private void renew(Lane lane, long keepNs) {
+        lane.aliveUntilNs(keepNs == Long.MAX_VALUE ? Long.MAX_VALUE : nowNs.getAsLong() + keepNs);
     }
 }

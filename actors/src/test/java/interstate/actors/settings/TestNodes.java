@@ -1,0 +1,103 @@
+package interstate.actors.settings;
+
+import interstate.tunbridge.UdpAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of nodes as tests need them: one TUN device, a pacer on a thread, lanes of 10 ms. */
+public final class TestNodes {
+
+    public static final String TUN = "ist0";
+    public static final LaneSettings LANE = new LaneSettings(600, 10_000_000, 250, 0);
+    public static final ClientLimits LIMITS = new ClientLimits(4, 4_000_000, 100_000, 256, 9_000);
+    private static final long TIMEOUT_NS = 10_000_000_000L;
+
+    private TestNodes() {}
+
+    public static Subnet subnet(String text) {
+        String[] parts = text.split("/", 2);
+        return new Subnet(address(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    public static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public static Secret secret(String text) {
+        return Secret.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static TunSettings tun(String ipv4) {
+        return new TunSettings(
+                TUN, Optional.of(subnet(ipv4)), Optional.empty(), TunSettings.SYSTEM, TunSettings.SYSTEM, false);
+    }
+
+    /** A calling end that asks for nothing special. */
+    public static ClientLinkSettings client(String name, UdpAddress peer) {
+        return client(name, peer, new Credentials.Password(secret("password")), LANE, "10.9.0.0/24");
+    }
+
+    public static ClientLinkSettings client(
+            String name, UdpAddress peer, Credentials.OfClient credentials, LaneSettings lane, String... allowedIps) {
+        return new ClientLinkSettings(
+                name,
+                new PeerName(peer.address().getHostAddress(), peer.port()),
+                new InetSocketAddress("0.0.0.0", 0),
+                credentials,
+                lane,
+                lane,
+                TIMEOUT_NS,
+                TIMEOUT_NS,
+                TUN,
+                List.of(allowedIps).stream().map(TestNodes::subnet).toList());
+    }
+
+    public static ServerSettings server(Credentials.OfServer credentials, List<KnownClient> clients, int... ports) {
+        return new ServerSettings(
+                java.util.Arrays.stream(ports)
+                        .mapToObj(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .toList(),
+                credentials,
+                TUN,
+                clients,
+                List.of(subnet("10.9.0.0/24")),
+                LIMITS,
+                new ServerLimits(100, 100_000_000),
+                0);
+    }
+
+    public static NodeSettings node(
+            Path directory,
+            TunSettings tun,
+            TimerSettings timers,
+            Optional<ServerSettings> server,
+            ClientLinkSettings... clients) {
+        return new NodeSettings(
+                "test",
+                directory.resolve("run"),
+                directory.resolve("state"),
+                "root",
+                new PacerSettings(
+                        PacerSettings.Mode.THREAD,
+                        PacerSettings.PollMode.HYBRID,
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        List.of()),
+                new SocketSettings(1 << 20, 1_405),
+                timers,
+                new FloodSettings(new FloodSettings.Bucket(100, 1_000), new FloodSettings.Bucket(1_000, 1_000)),
+                List.of(tun),
+                server,
+                List.of(clients));
+    }
+}
