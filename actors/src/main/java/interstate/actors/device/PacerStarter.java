@@ -64,7 +64,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
     public void startEarly() {
         Found found = start();
         firstIsFresh = found.fresh();
-        first = ready(found.control());
+        first = ready(found);
     }
 
     /**
@@ -75,11 +75,15 @@ public final class PacerStarter implements Supplier<PacerReady> {
         PacerReady early = first;
         first = null;
         if (early != null) {
-            if (firstIsFresh) {
-                early.control().stop();
-            } else {
-                early.control().close();
-            }
+            letGo(new Found(early.control(), firstIsFresh));
+        }
+    }
+
+    private static void letGo(Found found) {
+        if (found.fresh()) {
+            found.control().stop();
+        } else {
+            found.control().close();
         }
     }
 
@@ -87,7 +91,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
     public PacerReady get() {
         PacerReady early = first;
         first = null;
-        return early != null ? early : ready(start().control());
+        return early != null ? early : ready(start());
     }
 
     private Found start() {
@@ -109,6 +113,20 @@ public final class PacerStarter implements Supplier<PacerReady> {
                 ? UdpAddress.any(peerOf(link).ipv6(), local.getPort())
                 : UdpAddress.of(local);
         return new SocketSpec(bind, marks.getOrDefault(link.name(), 0));
+    }
+
+    /** A pacer that cannot serve this node is left as it was found. */
+    private PacerReady ready(Found found) {
+        try {
+            return ready(found.control());
+        } catch (RuntimeException e) {
+            try {
+                letGo(found);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
     }
 
     private PacerReady ready(PacerControl control) {

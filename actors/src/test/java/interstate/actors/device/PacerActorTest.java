@@ -216,11 +216,12 @@ class PacerActorTest {
     }
 
     @Test
-    void shouldEndWhatNoLinkClaimsWhenItHasWaitedLongEnough() {
+    void shouldEndWhatNoLinkClaimsWhenItHasWaitedLongEnough() throws Exception {
         Lane unclaimed = pacer.openLane(spec(1));
         Lane passing = pacer.openLane(spec(2));
         passing.aliveUntilNs(Long.MAX_VALUE - 1);
         start();
+        hold();
         now.addAndGet(Duration.ofSeconds(29).toNanos());
         renewals(Duration.ofSeconds(1));
         assertThat(pacer.lanes()).containsExactly(unclaimed, passing);

@@ -1,6 +1,7 @@
 package interstate.actors.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
@@ -11,7 +12,6 @@ import interstate.actors.settings.TimerSettings;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
-import interstate.pacing.PacerControl;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import java.nio.file.Path;
@@ -30,7 +30,9 @@ class PacerStarterTest {
     private final EmbeddedPacer pacer = EmbeddedPacer.start();
     private final List<List<SocketSpec>> sockets = new ArrayList<>();
     private final List<List<LaneSpec>> lanes = new ArrayList<>();
-    private final List<PacerControl> starts = new ArrayList<>();
+    private final List<TestPacer> starts = new ArrayList<>();
+    private boolean fresh;
+    private boolean refusing;
 
     @AfterEach
     void stop() {
@@ -41,9 +43,10 @@ class PacerStarterTest {
         return new PacerStarter(settings, peers, Map.of("a", 77), (wanted, opened) -> {
             sockets.add(wanted);
             lanes.add(opened);
-            PacerControl control = new TestPacer(pacer);
+            TestPacer control = new TestPacer(pacer);
+            control.refusing(refusing);
             starts.add(control);
-            return control;
+            return new PacerStarter.Found(control, fresh);
         });
     }
 
@@ -144,5 +147,33 @@ class PacerStarterTest {
         assertThat(starter.get().control()).isSameAs(starts.get(0));
         assertThat(starts).hasSize(1);
         assertThat(starter.get().control()).isSameAs(starts.get(1));
+    }
+
+    @Test
+    void shouldLetGoOfAPacerThatCannotServeTheNode() {
+        refusing = true;
+        PacerStarter starter = starter(node(client("b")), Map.of("b", PEER));
+        assertThatThrownBy(starter::get).hasMessageContaining("at most 0 lanes");
+        assertThat(starts.get(0).closes).hasValue(1);
+        assertThat(starts.get(0).stops).hasValue(0);
+        fresh = true;
+        assertThatThrownBy(starter::startEarly).hasMessageContaining("at most 0 lanes");
+        assertThat(starts.get(1).stops)
+                .as("a pacer that was started for nothing")
+                .hasValue(1);
+    }
+
+    @Test
+    void shouldEndAnEarlyPacerWhenTheNodeCannotGoOnAndItIsNobodyElses() {
+        PacerStarter starter = starter(node(client("b")), Map.of("b", PEER));
+        starter.startEarly();
+        starter.abandon();
+        assertThat(starts.get(0).closes).hasValue(1);
+        assertThat(starts.get(0).stops).hasValue(0);
+        fresh = true;
+        starter.startEarly();
+        starter.abandon();
+        starter.abandon();
+        assertThat(starts.get(1).stops).hasValue(1);
     }
 }
