@@ -18,8 +18,9 @@ public final class Routes {
      * One link's inner addresses.
      *
      * @param queue what waits for the link's slots
+     * @param backlog what waits for room in the queue
      */
-    public record Route(Object link, List<Prefix> prefixes, SendQueue queue) {
+    public record Route(Object link, List<Prefix> prefixes, SendQueue queue, FairQueue backlog) {
         public Route {
             prefixes = List.copyOf(prefixes);
         }
@@ -32,7 +33,7 @@ public final class Routes {
     /** Leads the prefixes to the link; what led there before, to this link or another, no longer does. */
     public synchronized void put(Route route) {
         List<Route> routes = new ArrayList<>(table.routes);
-        routes.removeIf(r -> r.link().equals(route.link()));
+        removeFrom(routes, route.link(), route.backlog());
         routes.add(route);
         install(routes);
     }
@@ -40,9 +41,22 @@ public final class Routes {
     /** Takes a link's routes away. */
     public synchronized void remove(Object link) {
         List<Route> routes = new ArrayList<>(table.routes);
-        if (routes.removeIf(r -> r.link().equals(link))) {
+        if (removeFrom(routes, link, null)) {
             install(routes);
         }
+    }
+
+    /** Takes a link's route out. Its backlog has nowhere to go then, unless it is the one to keep. */
+    private static boolean removeFrom(List<Route> routes, Object link, @Nullable FairQueue kept) {
+        for (Route route : routes) {
+            if (route.link().equals(link)) {
+                if (route.backlog() != kept) {
+                    route.backlog().close();
+                }
+                return routes.remove(route);
+            }
+        }
+        return false;
     }
 
     private void install(List<Route> routes) {

@@ -3,79 +3,124 @@ package interstate.actors.agent;
 import interstate.tunbridge.Errno;
 import interstate.tunbridge.TunDevice;
 import interstate.wire.InnerPacket;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 
 /**
- * Reads inner packets from a TUN device into the send queue of the link that their destination leads to.
+ * Reads inner packets from a TUN device into the send queue of the link that their destination leads to, or while that is
+ * full into the link's fair queue.
  *
- * <p>With one link behind the device a full queue makes the reader wait, so that the device's own queue, and then its
- * senders, feel the push back. With several, as on a server, waiting for one would hold up the others, so the packet is
- * dropped.
+ * <p>When that is full as well, and one link alone is behind the device, the reader stops for a moment, so that the device's
+ * own queue, and then its senders, feel the push back; then the longest flow loses packets until the queue has eased. With
+ * several links, as on a server, waiting for one would hold up the others.
  */
 public final class TunReaderAgent implements Agent {
 
     private static final int WAIT_MS = 100;
+    /** While packets wait for room: the send queue holds 20 ms and more. */
+    private static final int BACKLOG_WAIT_MS = 5;
+
     private static final int MAX_PACKET_BYTES = 65_535;
-    private static final long FULL_QUEUE_WAIT_NS = 200_000;
-    private static final int FULL_QUEUE_LOOKS = 500;
+    private static final long PUSH_BACK_LOOK_NS = 500_000;
+    private static final int PUSH_BACK_LOOKS = 20;
 
     private final TunDevice device;
     private final Consumer<TunDevice> gone;
     private final Routes routes;
-    private final boolean waits;
+    private final boolean pushesBack;
     private final byte[] packet = new byte[MAX_PACKET_BYTES];
+    private final byte[] moved = new byte[MAX_PACKET_BYTES];
+    private final ArrayList<Routes.Route> backlogged = new ArrayList<>();
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong unroutable = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private boolean pushedBack;
 
     /**
      * Reads from an open device.
      *
-     * @param waits whether one link alone is behind the device, so that the reader may wait for room in its queue
+     * @param pushesBack whether one link alone is behind the device, so that the reader may wait for room
      * @param gone told when the interface was deleted, before this agent fails
      */
-    public TunReaderAgent(TunDevice device, Routes routes, boolean waits, Consumer<TunDevice> gone) {
+    public TunReaderAgent(TunDevice device, Routes routes, boolean pushesBack, Consumer<TunDevice> gone) {
         this.device = device;
         this.gone = gone;
-        this.waits = waits;
+        this.pushesBack = pushesBack;
         this.routes = routes;
     }
 
     @Override
     public int doWork() {
-        int bytes = device.read(packet, 0, packet.length, WAIT_MS);
+        int work = moveBacklogs();
+        int bytes = device.read(packet, 0, packet.length, backlogged.isEmpty() ? WAIT_MS : BACKLOG_WAIT_MS);
         if (bytes <= 0) {
             // EBADFD: the interface was deleted; EBADF: the writer found that first and had the device opened again.
             if (bytes == -Errno.EBADFD || bytes == -Errno.EBADF) {
                 gone.accept(device);
                 throw new IllegalStateException("TUN device " + device.name() + " is gone");
             }
-            return 0;
+            return work;
         }
         read.lazySet(read.get() + 1);
         Routes.Route route = InnerPacket.totalBytes(packet, 0, bytes) == bytes ? routes.of(packet, bytes) : null;
         if (route == null) {
             unroutable.lazySet(unroutable.get() + 1);
-            return 1;
+        } else if (!route.backlog().isEmpty() || !route.queue().offer(packet, 0, bytes)) {
+            addToBacklog(route, bytes);
         }
-        if (!route.queue().offer(packet, 0, bytes) && !(waits && offerWaiting(route, bytes))) {
-            dropped.lazySet(dropped.get() + 1);
-        }
-        return 1;
+        return work + 1;
     }
 
-    /** Waits for room, but not for ever: a link without a session takes nothing. */
-    private boolean offerWaiting(Routes.Route route, int bytes) {
-        for (int i = 0; i < FULL_QUEUE_LOOKS && !Thread.currentThread().isInterrupted(); i++) {
-            LockSupport.parkNanos(FULL_QUEUE_WAIT_NS);
-            if (route.queue().offer(packet, 0, bytes)) {
-                return true;
+    private void addToBacklog(Routes.Route route, int bytes) {
+        FairQueue backlog = route.backlog();
+        if (backlog.isEmpty()) {
+            backlogged.add(route);
+        }
+        if (backlog.hasEased()) {
+            pushedBack = false;
+        } else if (pushesBack && !pushedBack) {
+            pushBack(backlog, bytes);
+        }
+        int lost = backlog.add(packet, bytes);
+        if (lost > 0) {
+            dropped.lazySet(dropped.get() + lost);
+        }
+    }
+
+    /** Waits for room, but not for ever, and once until the queue has eased: what does not yield must not hold up the rest. */
+    private void pushBack(FairQueue backlog, int bytes) {
+        for (int i = 0;
+                i < PUSH_BACK_LOOKS
+                        && backlog.isFull(bytes)
+                        && !Thread.currentThread().isInterrupted();
+                i++) {
+            LockSupport.parkNanos(PUSH_BACK_LOOK_NS);
+            moveBacklogs();
+        }
+        pushedBack = true;
+    }
+
+    /** Fills the send queues from the backlogs, in which flows take turns. */
+    private int moveBacklogs() {
+        int work = 0;
+        for (int i = backlogged.size() - 1; i >= 0; i--) {
+            Routes.Route route = backlogged.get(i);
+            FairQueue backlog = route.backlog();
+            while (!backlog.isEmpty() && route.queue().hasRoom(backlog.headBytes())) {
+                int bytes = backlog.headBytes();
+                backlog.take(moved);
+                boolean taken = route.queue().offer(moved, 0, bytes);
+                assert taken;
+                work++;
+            }
+            if (backlog.isEmpty() || backlog.isClosed()) {
+                backlogged.remove(i);
             }
         }
-        return false;
+        return work;
     }
 
     /** Packets read. */
@@ -88,7 +133,7 @@ public final class TunReaderAgent implements Agent {
         return unroutable.get();
     }
 
-    /** Packets that found their queue full. */
+    /** Packets that found no room, or made it for others. */
     public long dropped() {
         return dropped.get();
     }

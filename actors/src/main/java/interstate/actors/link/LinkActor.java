@@ -2,6 +2,7 @@ package interstate.actors.link;
 
 import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
@@ -83,6 +84,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private final ClientLinkSettings settings;
     private final TimerScheduler<Command> timers;
     private final SendQueue queue;
+    private final FairQueue backlog;
     private final LinkTerms terms;
     private UdpAddress peer;
     private @Nullable ClientKeys keys;
@@ -118,8 +120,10 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 peer.ipv6(),
                 settings.clientTimeoutNs(),
                 settings.serverTimeoutNs());
+        int longestPacket = world.settings().tun(settings.tun()).longestPacket();
         this.queue = new SendQueue(
-                QueueSize.bytes(terms.sending(), settings.outgoing().effectiveLeadNs(), true));
+                QueueSize.ordered(terms.sending(), settings.outgoing().effectiveLeadNs()), longestPacket);
+        this.backlog = world.fairQueue(QueueSize.fair(terms.sending()), longestPacket);
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
@@ -247,7 +251,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             filled.destination(destination, null, 0);
             a.fill(made, filled, settings.outgoing().effectiveLeadNs());
         });
-        world.routes().put(new Routes.Route(settings.name(), prefixes(settings.allowedIps()), queue));
+        world.routes().put(new Routes.Route(settings.name(), prefixes(settings.allowedIps()), queue, backlog));
         return this;
     }
 
@@ -353,7 +357,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                         reported.establishedNs(),
                         terms,
                         reported.counters().copy(),
-                        queue.usedBytes(),
+                        queue.usedBytes() + backlog.bytes(),
                         filled))));
         return this;
     }

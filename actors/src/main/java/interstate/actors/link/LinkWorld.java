@@ -2,12 +2,14 @@ package interstate.actors.link;
 
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.CipherWarmUp;
+import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.PacketRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
 import interstate.actors.settings.NodeSettings;
 import interstate.crypto.Randomness;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -38,4 +40,11 @@ public record LinkWorld(
         Executor jobs,
         AtomicReference<@Nullable CipherAgent> cipher,
         AtomicReference<@Nullable PacerReady> pacerReady,
-        LongSupplier epochNs) {}
+        LongSupplier epochNs) {
+
+    /** A fair queue that nobody outside can tell the flows of. */
+    FairQueue fairQueue(int capacityBytes, int longestPacket) {
+        byte[] seed = randomness.bytes(Long.BYTES);
+        return new FairQueue(capacityBytes, longestPacket, ByteBuffer.wrap(seed).getLong());
+    }
+}

@@ -3,23 +3,31 @@ package interstate.actors.link;
 import interstate.wire.LaneTerms;
 
 /**
- * How much may wait for a lane's slots: what the lane carries in its lead and a while more, and two datagrams. More would
- * only add delay.
- *
- * <p>The while is 20 ms where the reader waits for room, since the device's own queue stands before this one, and 200 ms
- * where it drops, since this queue is then the only one.
+ * How much may wait for a lane's slots: in order, what the lane carries in its lead and 20 ms more, and two datagrams; before
+ * that, where flows take turns, 200 ms. More would only add delay.
  */
 final class QueueSize {
 
-    private static final long BEHIND_A_QUEUE_NS = 20_000_000;
-    private static final long ALONE_NS = 200_000_000;
+    private static final long ORDERED_NS = 20_000_000;
+    private static final long FAIR_NS = 200_000_000;
     private static final int DATAGRAMS = 2;
     private static final int MIN_BYTES = 8_192;
+    private static final int MAX_BYTES = 1 << 24;
 
     private QueueSize() {}
 
-    static int bytes(LaneTerms lane, long leadNs, boolean behindQueue) {
-        long slots = (leadNs + (behindQueue ? BEHIND_A_QUEUE_NS : ALONE_NS)) / lane.intervalNs() + DATAGRAMS;
-        return (int) Math.max(MIN_BYTES, Math.min(slots * lane.packetLength(), 1 << 24));
+    /** Of the send queue. */
+    static int ordered(LaneTerms lane, long leadNs) {
+        return carriedIn(lane, leadNs + ORDERED_NS);
+    }
+
+    /** Of the fair queue before it. */
+    static int fair(LaneTerms lane) {
+        return carriedIn(lane, FAIR_NS);
+    }
+
+    private static int carriedIn(LaneTerms lane, long ns) {
+        long slots = ns / lane.intervalNs() + DATAGRAMS;
+        return (int) Math.max(MIN_BYTES, Math.min(slots * lane.packetLength(), MAX_BYTES));
     }
 }

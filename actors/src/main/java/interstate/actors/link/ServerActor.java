@@ -2,6 +2,7 @@ package interstate.actors.link;
 
 import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
+import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.PacerActor;
@@ -92,12 +93,14 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private static final class Served {
         final Caller caller;
         final SendQueue queue;
+        final FairQueue backlog;
 
         @Nullable Lane lane;
 
-        Served(Caller caller, SendQueue queue) {
+        Served(Caller caller, SendQueue queue, FairQueue backlog) {
             this.caller = caller;
             this.queue = queue;
+            this.backlog = backlog;
         }
     }
 
@@ -253,7 +256,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
         @Override
         public Wiring wire(Caller caller) {
-            SendQueue queue = new SendQueue(QueueSize.bytes(caller.terms().sending(), leadNs(caller), false));
+            SendQueue queue =
+                    new SendQueue(QueueSize.ordered(caller.terms().sending(), leadNs(caller)), longestPacket());
             LinkPort events = new LinkPort() {
                 @Override
                 public void compute(HandshakeJob job) {
@@ -286,6 +290,10 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         }
     }
 
+    private int longestPacket() {
+        return world.settings().tun(settings.tun()).longestPacket();
+    }
+
     private long leadNs(Caller caller) {
         if (caller.leadNs() > 0) {
             return caller.leadNs();
@@ -296,7 +304,9 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> onArrived(Arrived arrived) {
-        links.put(arrived.link(), new Served(arrived.caller(), arrived.queue()));
+        FairQueue backlog =
+                world.fairQueue(QueueSize.fair(arrived.caller().terms().sending()), longestPacket());
+        links.put(arrived.link(), new Served(arrived.caller(), arrived.queue(), backlog));
         askForLane(arrived.caller(), arrived.link());
         return this;
     }
@@ -363,7 +373,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         Served served = links.get(confirmed.link());
         if (served != null && !confirmed.caller().addresses().isEmpty()) {
             world.routes()
-                    .put(new Routes.Route(confirmed.link(), confirmed.caller().addresses(), served.queue));
+                    .put(new Routes.Route(
+                            confirmed.link(), confirmed.caller().addresses(), served.queue, served.backlog));
             getContext()
                     .getLog()
                     .info(
@@ -454,7 +465,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     link.establishedNs(),
                     link.terms(),
                     link.counters().copy(),
-                    s.queue.usedBytes(),
+                    s.queue.usedBytes() + s.backlog.bytes(),
                     s.lane)));
             report.replyTo().tell(reports);
         });

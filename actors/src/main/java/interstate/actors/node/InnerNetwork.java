@@ -4,7 +4,6 @@ import interstate.actors.device.Endpoints;
 import interstate.actors.device.TunHold;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.KnownClient;
-import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.Subnet;
@@ -26,12 +25,8 @@ import java.util.Map;
 final class InnerNetwork {
 
     private static final Path INTERFACES = Path.of("/sys/class/net");
-    private static final int DEFAULT_MTU = 1_500;
-    private static final long QUEUE_NS = 200_000_000;
-    private static final long SECOND_NS = 1_000_000_000L;
-    private static final int MIN_QUEUE_PACKETS = 16;
-    private static final int MAX_QUEUE_PACKETS = 1_000;
-    private static final int SERVER_QUEUE_PACKETS = 500;
+    /** For bursts: packets wait in queues of their link, where flows take turns. */
+    private static final int QUEUE_PACKETS = 500;
 
     private final NodeSettings settings;
     private final int ownerUid;
@@ -81,30 +76,14 @@ final class InnerNetwork {
                 tun.name(),
                 tun.ipv4().map(Subnet::toString).orElse(null),
                 tun.ipv6().map(Subnet::toString).orElse(null),
-                tun.mtu() == TunSettings.SYSTEM ? DEFAULT_MTU : tun.mtu(),
-                tun.txQueueLength() == TunSettings.SYSTEM ? queuePackets(tun) : tun.txQueueLength(),
+                tun.longestPacket(),
+                tun.txQueueLength() == TunSettings.SYSTEM ? QUEUE_PACKETS : tun.txQueueLength(),
                 tun.qdisc()))) {
             if (!warnings.contains(warning)) {
                 warnings.add(warning);
             }
         }
         return device;
-    }
-
-    /** What the links behind the device carry in a fifth of a second: longer queues would only add delay. */
-    private int queuePackets(TunSettings tun) {
-        long bytesPerSecond = 0;
-        for (ClientLinkSettings link : settings.clients()) {
-            if (link.tun().equals(tun.name())) {
-                LaneSettings up = link.outgoing();
-                bytesPerSecond += up.packetLength() * SECOND_NS / up.intervalNs();
-            }
-        }
-        if (bytesPerSecond == 0) {
-            return SERVER_QUEUE_PACKETS;
-        }
-        long packets = bytesPerSecond * QUEUE_NS / SECOND_NS / DEFAULT_MTU;
-        return (int) Math.max(MIN_QUEUE_PACKETS, Math.min(packets, MAX_QUEUE_PACKETS));
     }
 
     /** Prefixes behind the device that its own subnets do not cover already. */

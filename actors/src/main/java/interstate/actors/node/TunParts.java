@@ -21,12 +21,13 @@ final class TunParts {
     private volatile @Nullable TunReaderAgent reader;
     private volatile @Nullable TunWriterAgent writer;
 
-    /** @param waits whether one link alone is behind the device */
-    TunParts(String name, TunHold hold, boolean waits, ActorContext<?> context) {
+    /** @param pushesBack whether one link alone is behind the device */
+    TunParts(String name, TunHold hold, boolean pushesBack, ActorContext<?> context) {
         this.name = name;
         context.spawn(
                 AgentActor.create(
-                        () -> new TunReaderAgent(hold.device(), routes, waits, hold::broken), agent -> reader = agent),
+                        () -> new TunReaderAgent(hold.device(), routes, pushesBack, hold::broken),
+                        agent -> reader = agent),
                 "tun-reader-" + name);
         context.spawn(
                 AgentActor.create(

@@ -16,13 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SendQueue implements BlockSource {
 
     private static final int LENGTH_BYTES = 4;
-    private static final int MAX_RECORD_BYTES = 65_540;
+    private static final int MAX_PACKET_BYTES = 65_535;
     private static final int WRAP = -1;
     private static final long DONE = Long.MIN_VALUE;
 
     private final byte[] ring;
     private final int mask;
     private final int capacityBytes;
+    private final int maxPacketBytes;
 
     /** Next free byte, written by the producer alone. */
     private final AtomicLong tail = new AtomicLong();
@@ -52,8 +53,14 @@ public final class SendQueue implements BlockSource {
      *     packet of any length
      */
     public SendQueue(int capacityBytes) {
+        this(capacityBytes, MAX_PACKET_BYTES);
+    }
+
+    /** @param maxPacketBytes there is never room for longer ones */
+    public SendQueue(int capacityBytes, int maxPacketBytes) {
         this.capacityBytes = capacityBytes;
-        int size = Integer.highestOneBit(Math.max(capacityBytes, 2 * MAX_RECORD_BYTES) - 1) << 1;
+        this.maxPacketBytes = maxPacketBytes;
+        int size = Integer.highestOneBit(Math.max(capacityBytes, 2 * align(maxPacketBytes + LENGTH_BYTES)) - 1) << 1;
         ring = new byte[size];
         mask = size - 1;
     }
@@ -69,8 +76,7 @@ public final class SendQueue implements BlockSource {
         int needed = align(bytes + LENGTH_BYTES);
         int untilEnd = ring.length - index;
         int skipped = untilEnd < needed ? untilEnd : 0;
-        long used = at - head.getAcquire();
-        if (used > 0 && used + skipped + needed > capacityBytes) {
+        if (!hasRoom(bytes)) {
             return false;
         }
         if (skipped > 0) {
@@ -81,6 +87,16 @@ public final class SendQueue implements BlockSource {
         System.arraycopy(packet, offset, ring, index + LENGTH_BYTES, bytes);
         tail.setRelease(at + skipped + needed);
         return true;
+    }
+
+    /** Whether {@link #offer} would take a packet of this length; the producer's thread. */
+    public boolean hasRoom(int bytes) {
+        long at = tail.getPlain();
+        long used = at - head.getAcquire();
+        int needed = align(bytes + LENGTH_BYTES);
+        int untilEnd = ring.length - ((int) at & mask);
+        int skipped = untilEnd < needed ? untilEnd : 0;
+        return bytes <= maxPacketBytes && (used == 0 || used + skipped + needed <= capacityBytes);
     }
 
     /** Bytes that wait or are under way, headers included; a hint for any thread. */

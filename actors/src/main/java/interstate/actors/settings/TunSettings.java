@@ -14,4 +14,12 @@ public record TunSettings(
         String name, Optional<Subnet> ipv4, Optional<Subnet> ipv6, int mtu, int txQueueLength, boolean qdisc) {
     /** Leave it as the kernel has it. */
     public static final int SYSTEM = 0;
+
+    /** That of a new TUN device. */
+    private static final int SYSTEM_MTU = 1_500;
+
+    /** The longest inner packet. */
+    public int longestPacket() {
+        return mtu == SYSTEM ? SYSTEM_MTU : mtu;
+    }
 }

@@ -21,7 +21,10 @@ class RoutesTest {
 
     private void put(String link, String... prefixes) {
         routes.put(new Routes.Route(
-                link, List.of(prefixes).stream().map(Prefix::parse).toList(), new SendQueue(1_000)));
+                link,
+                List.of(prefixes).stream().map(Prefix::parse).toList(),
+                new SendQueue(1_000),
+                new FairQueue(1_000, 1_500, 0)));
     }
 
     @Test

@@ -22,10 +22,12 @@ class TunReaderAgentTest {
     private static final int BODY_BYTES = 100;
     private static final int PACKET_BYTES = 28 + BODY_BYTES;
     private static final int RECORD_BYTES = PACKET_BYTES + 4;
+    private static final int BLOCK_BYTES = 256;
 
     private final OwnNetwork network = new OwnNetwork();
     private final TunDevice device = network.open();
     private final Routes routes = new Routes();
+    private final FairQueue backlog = new FairQueue(2 * BLOCK_BYTES, 1_500, 0);
     private final List<TunDevice> gone = new ArrayList<>();
 
     TunReaderAgentTest() throws Exception {}
@@ -36,15 +38,22 @@ class TunReaderAgentTest {
         network.close();
     }
 
-    private TunReaderAgent reader(boolean waits) {
-        return new TunReaderAgent(device, routes, waits, gone::add);
+    private TunReaderAgent reader(boolean pushesBack) {
+        return new TunReaderAgent(device, routes, pushesBack, gone::add);
     }
 
-    /** A queue with room for so many packets, which all that is behind the device leads to. */
+    /** A queue with room for so many packets and a backlog of two, which all that is behind the device leads to. */
     private SendQueue queue(int packets) {
         SendQueue queue = new SendQueue(packets * RECORD_BYTES);
-        routes.put(new Routes.Route("link", List.of(Prefix.parse("10.9.0.0/24"), Prefix.parse("fd09::/64")), queue));
+        routes.put(new Routes.Route(
+                "link", List.of(Prefix.parse("10.9.0.0/24"), Prefix.parse("fd09::/64")), queue, backlog));
         return queue;
+    }
+
+    private void sendPackets(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            network.send("10.9.0.2", new byte[BODY_BYTES]);
+        }
     }
 
     /** Takes cycles until a packet was read, since the kernel says things of its own on a new device. */
@@ -85,45 +94,68 @@ class TunReaderAgentTest {
     }
 
     @Test
-    void shouldDropAtOnceWhenTheQueueIsFullAndOthersShareTheDevice() throws Exception {
+    void shouldKeepWhatFindsNoRoomUntilThereIsSome() throws Exception {
         SendQueue queue = queue(1);
         TunReaderAgent reader = reader(false);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        sendPackets(3);
         skipRest(reader);
         assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
-        assertThat(reader.dropped()).isEqualTo(1);
+        assertThat(backlog.bytes()).isEqualTo(2 * BLOCK_BYTES);
+        queue.advance();
+        queue.settle(0, 1);
+        assertThat(reader.doWork()).isEqualTo(1);
+        assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
+        assertThat(backlog.bytes()).isEqualTo(BLOCK_BYTES);
+        assertThat(reader.dropped()).isZero();
+    }
+
+    @Test
+    void shouldDropAtOnceWhenAllIsFullAndOthersShareTheDevice() throws Exception {
+        queue(1);
+        TunReaderAgent reader = reader(false);
+        sendPackets(5);
+        skipRest(reader);
+        assertThat(backlog.bytes()).isEqualTo(2 * BLOCK_BYTES);
+        assertThat(reader.dropped()).isEqualTo(2);
     }
 
     @Test
     void shouldWaitForRoomWhenItsLinkIsAloneBehindTheDevice() throws Exception {
         SendQueue queue = queue(1);
         TunReaderAgent reader = reader(true);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
-        readOne(reader);
-        CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> {
-            readOne(reader);
-            return 1;
+        sendPackets(4);
+        CompletableFuture<Void> all = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 4; i++) {
+                readOne(reader);
+            }
         });
-        while (reader.read() < 2) {
+        while (reader.read() < 4) {
             Thread.onSpinWait();
         }
         queue.advance();
         queue.settle(0, 1);
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(reader.dropped()).isZero();
-        assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
+        all.get(20, TimeUnit.SECONDS);
+        assertThat(reader.read() - reader.unroutable()).isEqualTo(4);
     }
 
     @Test
     void shouldDropInTheEndWhenRoomNeverComes() throws Exception {
         queue(1);
         TunReaderAgent reader = reader(true);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
-        network.send("10.9.0.2", new byte[BODY_BYTES]);
+        sendPackets(5);
         skipRest(reader);
-        assertThat(reader.dropped()).isEqualTo(1);
+        assertThat(reader.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetTheBacklogOfALinkThatIsGone() throws Exception {
+        queue(1);
+        TunReaderAgent reader = reader(false);
+        sendPackets(2);
+        skipRest(reader);
+        routes.remove("link");
+        assertThat(backlog.isClosed()).isTrue();
+        assertThat(reader.doWork()).isZero();
     }
 
     @Test
