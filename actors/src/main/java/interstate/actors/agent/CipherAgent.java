@@ -131,7 +131,7 @@ public final class CipherAgent implements Agent {
         Acceptor server = acceptor;
         if (server != null) {
             server.receive(nowNs, source, datagram, 0, bytes);
-        } else {
+        } else if (table.at(source).isEmpty()) {
             strangers.lazySet(strangers.get() + 1);
         }
     }
@@ -207,7 +207,7 @@ public final class CipherAgent implements Agent {
         }
     }
 
-    /** Datagrams that belonged to no link of a node that does not serve. */
+    /** Datagrams from where no link's peer is, to a node that does not serve. */
     public long strangers() {
         return strangers.get();
     }

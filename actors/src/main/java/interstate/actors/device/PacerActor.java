@@ -101,6 +101,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     private PacerActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, PacerControl control, LongSupplier nowNs) {
         super(context);
+        context.setLoggerName(getClass());
         this.control = control;
         this.nowNs = nowNs;
         this.startedNs = nowNs.getAsLong();

@@ -110,6 +110,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             ClientLinkSettings settings,
             UdpAddress peer) {
         super(context);
+        context.setLoggerName(getClass());
         this.world = world;
         this.settings = settings;
         this.timers = timers;

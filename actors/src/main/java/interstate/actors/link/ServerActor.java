@@ -129,6 +129,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private ServerActor(
             ActorContext<Command> context, TimerScheduler<Command> timers, LinkWorld world, ServerSettings settings) {
         super(context);
+        context.setLoggerName(getClass());
         this.world = world;
         this.settings = settings;
         this.replays = new ReplayFile(world.settings().stateDir().resolve("replay"));

@@ -95,6 +95,7 @@ final class StatusReport {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("wrongLength", counters.wrongLength);
         all.put("strangers", counters.strangers);
+        all.put("chaff", counters.chaff);
         all.put("forged", counters.forged);
         all.put("malformed", counters.malformed);
         all.put("duplicates", counters.duplicates);

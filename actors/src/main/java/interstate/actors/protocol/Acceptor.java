@@ -111,8 +111,12 @@ public final class Acceptor {
         }
         HandshakeEnvelope envelope = keys.envelope();
         if (!envelope.recognises(datagram, offset, bytes)) {
-            counters.strangers++;
-            lastStranger = from;
+            if (table.at(from).isEmpty()) {
+                counters.strangers++;
+                lastStranger = from;
+            } else {
+                counters.chaff++;
+            }
             return;
         }
         if (!envelope.open(datagram, offset, bytes)) {

@@ -7,6 +7,8 @@ public final class AcceptorCounters {
     public long wrongLength;
     /** Datagrams that neither a link nor the handshake mask recognised. */
     public long strangers;
+    /** The same, but from where a client is: its pacer's chaff, unless somebody forges its address. */
+    public long chaff;
     /** Handshake datagrams whose MAC did not fit. */
     public long forged;
     /** Handshake messages that broke their format. */
@@ -34,6 +36,7 @@ public final class AcceptorCounters {
         AcceptorCounters c = new AcceptorCounters();
         c.wrongLength = wrongLength;
         c.strangers = strangers;
+        c.chaff = chaff;
         c.forged = forged;
         c.malformed = malformed;
         c.duplicates = duplicates;

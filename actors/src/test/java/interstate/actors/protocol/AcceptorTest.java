@@ -56,6 +56,16 @@ class AcceptorTest {
     }
 
     @Test
+    void shouldCountChaffAndNoStrangerWhenItComesFromAClientsAddress() {
+        confirm(HERE, call(1, LANE, LANE, "10.9.0.2"));
+        server.receive(nowNs, HERE, secrets.dice.bytes(1_472));
+        assertThat(counters.chaff).isEqualTo(1);
+        assertThat(counters.withoutKey()).isZero();
+        server.receive(nowNs, ServerRig.at(99), secrets.dice.bytes(1_472));
+        assertThat(counters.strangers).isEqualTo(1);
+    }
+
+    @Test
     void shouldGoByTheHeaderOfTheFamilyWhenItJudgesTheLength() {
         Endpoint ipv6 = new Endpoint(1, 1, 5_000, true, 0);
         server.receive(nowNs, ipv6, secrets.dice.bytes(208));
