@@ -66,7 +66,7 @@ public final class NodeMain {
             return new Running(settings).run();
         } catch (IllegalArgumentException e) {
             return complain(e, BAD_INPUT);
-        } catch (KernelException | interstate.pacing.PacerException e) {
+        } catch (KernelException | interstate.pacing.PacerException | NodeLock.TakenException e) {
             return complain(e, FAILED);
         }
     }
@@ -85,6 +85,7 @@ public final class NodeMain {
             this.settings = settings;
         }
 
+        @SuppressWarnings("try") // Held until the node has ended; nobody calls it here.
         int run() {
             Privileges.noDump();
             boolean root = NodeFiles.root();
@@ -93,6 +94,12 @@ public final class NodeMain {
             if (root) {
                 NodeFiles.prepare(settings, account);
             }
+            try (NodeLock lock = NodeLock.take(settings.runDir(), settings.name())) {
+                return alone(drop, account);
+            }
+        }
+
+        private int alone(boolean drop, NodeFiles.Account account) {
             Map<String, UdpAddress> peers = peers();
             InnerNetwork inner = new InnerNetwork(settings, drop ? account.uid() : -1, warnings);
             Map<String, Integer> marks = new LinkedHashMap<>();

@@ -1,0 +1,93 @@
+package interstate.actors.node;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a second node out of a run directory, where it would take the pacer and the sockets of the first. The kernel frees
+ * the lock when the node's process ends, however it ends; the file stays and holds the process id of the last owner.
+ */
+final class NodeLock implements AutoCloseable {
+
+    private static final String FILE = "node.lock";
+    private static final int MAX_PID_BYTES = 20;
+
+    /** Another node has the run directory; the message is one line for the user. */
+    static final class TakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private TakenException(String message) {
+            super(message);
+        }
+    }
+
+    private final FileChannel channel;
+
+    private NodeLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock, to be held as long as the process lives.
+     *
+     * @param name the node's name, for the message
+     * @throws TakenException if a living node has it
+     * @throws IllegalArgumentException with one line if the directory takes no lock
+     */
+    static NodeLock take(Path runDir, String name) {
+        Path file = runDir.resolve(FILE);
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                throw new TakenException("node " + name + " is running already, as process " + owner(channel) + " in "
+                        + runDir + "; allowed: another --name, or \"interstate stop\" first");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new NodeLock(channel);
+        } catch (IOException e) {
+            close(channel);
+            throw new IllegalArgumentException(file + " cannot be opened and locked: " + e.getMessage(), e);
+        } catch (TakenException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(MAX_PID_BYTES);
+        channel.read(text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // What was to be told is told by the exception on its way.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        close(channel);
+    }
+}
