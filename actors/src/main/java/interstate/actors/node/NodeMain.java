@@ -149,7 +149,9 @@ public final class NodeMain {
                     finish(starting);
                     pacer.abandon();
                 } catch (RuntimeException second) {
-                    e.addSuppressed(second);
+                    if (second != e) { // It is the same one where the pacer failed.
+                        e.addSuppressed(second);
+                    }
                 }
                 inner.undo();
                 throw e;
