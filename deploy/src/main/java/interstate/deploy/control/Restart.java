@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 public final class Restart {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration EXIT = Duration.ofSeconds(30);
-    private static final Duration EARLY_DEATH = Duration.ofMillis(500);
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final long START_POLL_MS = 100;
 
     private static final long SHELL_POLL_MS = 20;
     private static final int SHELL_POLLS = 500;
@@ -66,10 +67,7 @@ public final class Restart {
                 next.destroy();
                 throw e;
             }
-            if (next.waitFor(EARLY_DEATH.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Failure("the new node ended at once with exit code " + next.exitValue()
-                        + "; the pacers go on, start it by hand: " + String.join(" ", old.anew()));
-            }
+            awaitAnswer(next, old);
             return "node " + old.pid() + " has ended, its pacers go on; node " + next.pid() + " takes over";
         } catch (IOException e) {
             throw new Failure("the new node cannot be started: " + e.getMessage());
@@ -93,6 +91,26 @@ public final class Restart {
         next.destroy();
         throw new Failure("the new node cannot be started, its log says why; the old one goes on: "
                 + String.join(" ", old.anew()));
+    }
+
+    /** Until the new node answers, so that a command given next finds it. */
+    private void awaitAnswer(Process next, NodeProcess old) throws InterruptedException {
+        for (long waitedMs = 0; waitedMs < START.toMillis(); waitedMs += START_POLL_MS) {
+            if (next.waitFor(START_POLL_MS, TimeUnit.MILLISECONDS)) {
+                throw new Failure("the new node ended at once with exit code " + next.exitValue()
+                        + "; the pacers go on, start it by hand: " + String.join(" ", old.anew()));
+            }
+            try {
+                ConfigValue pid =
+                        StatusText.parse(control.request("status", ANSWER)).get("pid");
+                if (pid != null && pid.unwrapped() instanceof Number number && number.longValue() == next.pid()) {
+                    return;
+                }
+            } catch (Failure notYet) {
+                // Its control socket opens when it has started.
+            }
+        }
+        throw new Failure("node " + next.pid() + " was started and does not answer; its log says why");
     }
 
     private Process waiting(NodeProcess old) throws IOException {

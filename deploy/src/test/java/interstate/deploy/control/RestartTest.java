@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.deploy.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,20 @@ class RestartTest {
         return process;
     }
 
-    private static String answer(Process node, String request) {
+    /** As the node that was started last would answer. */
+    private String answer(Process node, String request) {
+        if (request.equals("status")) {
+            try {
+                List<String> pids = Files.readAllLines(directory.resolve("pids"));
+                return "{\"pid\": " + pids.get(pids.size() - 1) + "}\n";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return oldNode(node, request);
+    }
+
+    private static String oldNode(Process node, String request) {
         if (request.equals("status")) {
             return "{\"pid\": " + node.pid() + "}\n";
         }
@@ -86,7 +100,7 @@ class RestartTest {
             String said = new Restart(PROC, new ControlClient(directory)).run();
 
             assertThat(said).contains("node " + process.pid() + " has ended", "takes over");
-            assertThat(node.requests).containsExactly("status", "detach");
+            assertThat(node.requests).startsWith("status", "detach").endsWith("status");
         }
         assertThat(process.isAlive()).isFalse();
         String told = "dark red|" + directory.toRealPath().resolve("work dir") + "|" + SPACED + "|";
@@ -101,7 +115,7 @@ class RestartTest {
         Process process = start(Map.of(), "unshare", "--net");
         try (FakeNode node = new FakeNode(directory, request -> answer(process, request))) {
             new Restart(PROC, new ControlClient(directory)).run();
-            assertThat(node.requests).hasSize(2);
+            assertThat(node.requests).hasSizeGreaterThan(2);
         }
         List<String> told = awaitLines(2).stream()
                 .map(line -> line.replaceAll(".*net:", "net:"))
@@ -125,12 +139,12 @@ class RestartTest {
     @Test
     void shouldSayHowToStartByHandWhenTheNewNodeEndsAtOnce() throws Exception {
         Process process = start(Map.of("NO_SECOND", "1"));
-        try (FakeNode node = new FakeNode(directory, request -> answer(process, request))) {
+        try (FakeNode node = new FakeNode(directory, request -> oldNode(process, request))) {
             assertThatThrownBy(() -> new Restart(PROC, new ControlClient(directory)).run())
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("exit code 9")
                     .hasMessageContaining("node.sh");
-            assertThat(node.requests).hasSize(2);
+            assertThat(node.requests).startsWith("status", "detach");
         }
     }
 
