@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import interstate.deploy.Failure;
 import interstate.deploy.config.TimeSpan;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A node's status for people. Fields this version does not know are shown by their names, missing ones are left out. */
 public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final List<String> NODE_HEAD = List.of("name", "pid", "uptime", "links", "counters", "warnings");
+    private static final List<String> NODE_HEAD =
+            List.of("name", "pid", "uptime", "links", "pacer", "counters", "warnings");
     private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
     private static final List<String> LINK_PARTS = List.of("up", "down", "inner");
     private static final List<String> ORDER = List.of(
@@ -63,6 +65,9 @@ public final class StatusText {
                     link(text, object);
                 }
             }
+        }
+        if (status.get("pacer") instanceof ConfigObject pacer) {
+            text.append("pacer  ").append(numbers(pacer)).append('\n');
         }
         others(status, NODE_HEAD)
                 .forEach(key -> text.append(key)
@@ -122,12 +127,24 @@ public final class StatusText {
         }
         for (String key : ORDER) {
             if (counters.get(key) != null) {
-                cells.add(key + " " + shown(counters.get(key)));
+                cells.add(cell(counters, key));
                 done.add(key);
             }
         }
-        others(counters, done).forEach(key -> cells.add(key + " " + shown(counters.get(key))));
+        others(counters, done).forEach(key -> cells.add(cell(counters, key)));
         return String.join("  ", cells);
+    }
+
+    /** A name in the JSON ends in its unit; for people the unit stands at the number. */
+    private static String cell(ConfigObject counters, String key) {
+        String value = shown(counters.get(key));
+        if (key.endsWith("Ns")) {
+            return key.substring(0, key.length() - 2) + " " + nanoseconds(value);
+        }
+        if (key.endsWith("Permille")) {
+            return key.substring(0, key.length() - "Permille".length()) + " " + percent(value);
+        }
+        return key + " " + value;
     }
 
     private static Set<String> others(ConfigObject object, List<String> known) {
@@ -152,6 +169,16 @@ public final class StatusText {
             return TimeSpan.text(Math.round(Double.parseDouble(number) * NS_PER_SECOND));
         } catch (NumberFormatException e) {
             return number;
+        }
+    }
+
+    private static String percent(String permille) {
+        try {
+            return BigDecimal.valueOf(Long.parseLong(permille), 1)
+                            .stripTrailingZeros()
+                            .toPlainString() + " %";
+        } catch (NumberFormatException e) {
+            return permille;
         }
     }
 

@@ -11,18 +11,19 @@ class StatusTextTest {
     void shouldShowLinksAndCountersWhenANodeAnswers() {
         String json =
                 "{\"name\":\"home\",\"pid\":42,\"uptime\":61,\"links\":[{\"name\":\"a\",\"role\":\"client\",\"peer\":\"192.0.2.1:1405\","
-                        + "\"state\":\"ESTABLISHED\",\"since\":2.5,\"up\":{\"packetLength\":1500,\"intervalNs\":15000000,\"sent\":7,\"chaff\":1,"
-                        + "\"novel\":3},\"down\":{\"received\":9,\"lost\":0},\"inner\":{\"packetsIn\":1,\"dropped\":0},\"colour\":\"red\"}],"
-                        + "\"counters\":{\"b\":2,\"a\":1},\"warnings\":[\"no fq\"],\"era\":\"new\"}";
+                        + "\"state\":\"ESTABLISHED\",\"since\":2.5,\"up\":{\"packetLength\":1500,\"intervalNs\":15000000,\"sent\":7,\"chaff\":1,\"jitterPermille\":125,"
+                        + "\"latenessMaxNs\":5289013,\"novel\":3},\"down\":{\"received\":9,\"lost\":0},\"inner\":{\"packetsIn\":1,\"dropped\":0},\"colour\":\"red\"}],"
+                        + "\"pacer\":{\"pid\":43,\"realTime\":true,\"marginNs\":93151},\"counters\":{\"b\":2,\"a\":1},\"warnings\":[\"no fq\"],\"era\":\"new\"}";
 
         assertThat(StatusText.of(StatusText.parse(json))).isEqualTo("""
                         node home  pid 42  up 61 s
 
                         link a  client  peer 192.0.2.1:1405  ESTABLISHED for 2.5 s
-                          up     1500 B every 15 ms  sent 7  chaff 1  novel 3
+                          up     1500 B every 15 ms  sent 7  chaff 1  jitter 12.5 %  latenessMax 5.289 ms  novel 3
                           down   received 9  lost 0
                           inner  packetsIn 1  dropped 0
                           colour  red
+                        pacer  margin 93.15 us  pid 43  realTime true
                         era new
                         counters
                           a 1
