@@ -166,7 +166,8 @@ public final class StatusText {
 
     private static String seconds(String number) {
         try {
-            return TimeSpan.text(Math.round(Double.parseDouble(number) * NS_PER_SECOND));
+            long ns = Math.round(Double.parseDouble(number) * NS_PER_SECOND);
+            return ns == 0 ? "0 s" : TimeSpan.text(ns);
         } catch (NumberFormatException e) {
             return number;
         }

@@ -38,6 +38,11 @@ class StatusTextTest {
     }
 
     @Test
+    void shouldCountInSecondsWhenANodeHasJustStarted() {
+        assertThat(StatusText.of(StatusText.parse("{\"uptime\":0}"))).isEqualTo("node ?  pid ?  up 0 s\n");
+    }
+
+    @Test
     void shouldNotMoveTheCursorWhenATextHoldsControlCharacters() {
         assertThat(StatusText.of(StatusText.parse("{\"name\":\"a\\u001b[2J\"}")))
                 .doesNotContain("\033");
