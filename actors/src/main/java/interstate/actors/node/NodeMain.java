@@ -92,7 +92,7 @@ public final class NodeMain {
             boolean drop = root && !settings.user().equals("root");
             NodeFiles.Account account = NodeFiles.account(drop ? settings.user() : "root");
             if (root) {
-                NodeFiles.prepare(settings, account);
+                NodeFiles.prepare(settings.runDir(), settings.stateDir(), account);
             }
             try (NodeLock lock = NodeLock.take(settings.runDir(), settings.name())) {
                 return alone(drop, account);

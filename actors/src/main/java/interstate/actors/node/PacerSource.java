@@ -54,7 +54,7 @@ final class PacerSource {
         boolean drops = NodeFiles.root() && !settings.user().equals(ROOT);
         return new PacerStart(
                 control(settings),
-                settings.runDir().resolve("pacer.log"),
+                NodeFiles.pacerLog(settings.runDir()),
                 drops ? account.uid() : PacerStart.SAME_USER,
                 drops ? account.gid() : PacerStart.SAME_USER,
                 settings.pacer().fifo(),
