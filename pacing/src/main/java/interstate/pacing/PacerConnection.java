@@ -15,6 +15,7 @@ final class PacerConnection implements AutoCloseable {
 
     private final Path path;
     private final ControlSocket socket;
+    private boolean silent;
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[PacerProtocol.REST_AT + LaneSpecCodec.BYTES]);
 
     PacerConnection(Path path) {
@@ -41,6 +42,7 @@ final class PacerConnection implements AutoCloseable {
         }
         int bytes = socket.receive(TIMEOUT_MS);
         if (bytes <= 0) {
+            silent |= bytes == 0;
             throw bytes == 0 ? new PacerException("pacer " + path + " does not answer") : broken(-bytes);
         }
         UnsafeBuffer reply = socket.received();
@@ -59,6 +61,16 @@ final class PacerConnection implements AutoCloseable {
     private PacerException broken(int errno) {
         return new PacerException(
                 "pacer " + path + " has hung up, ended or taken over by another node: " + Errno.name(errno));
+    }
+
+    /** Whether a request was not answered: the pacer is stopped or hangs. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** Kills the pacer's process, if this one may. */
+    void kill() {
+        ProcessHandle.of(socket.peer().pid()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** Waits until the pacer hangs up, which it does when everything of it has ended. */

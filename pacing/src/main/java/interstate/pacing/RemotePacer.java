@@ -33,12 +33,18 @@ public final class RemotePacer implements PacerControl {
         this.connection = connection;
     }
 
-    /** Takes over the pacer that listens at a path. */
+    /**
+     * Takes over the pacer that listens at a path. One that does not answer is killed: another will be started in its place,
+     * and were it to go on after that, both would emit.
+     */
     public static RemotePacer connect(Path control) {
         RemotePacer pacer = new RemotePacer(new PacerConnection(control));
         try {
             pacer.adopt();
         } catch (RuntimeException e) {
+            if (pacer.connection.isSilent()) {
+                pacer.connection.kill();
+            }
             pacer.close();
             throw e;
         }

@@ -118,6 +118,25 @@ class PacerProcessTest {
     }
 
     @Test
+    void shouldKillAPacerThatDoesNotAnswerWhenItIsToBeTakenOver() throws Exception {
+        RemotePacer pacer =
+                spawn(start(control(), List.of(new SocketSpec(UdpAddress.any(false, 0), 0)), List.of(lane())));
+        pacer.close();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pacer.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> RemotePacer.connect(control()))
+                .isInstanceOf(PacerException.class)
+                .hasMessageContaining("does not answer");
+
+        awaitEnd(pacer.pid());
+        assertThat(ProcessHandle.of(pacer.pid()).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
+    }
+
+    @Test
     void shouldSendLanesOfItsStartConfigurationBeforeAnyNodeAsks() throws Exception {
         try (RemotePacer pacer = spawn(start(control(), List.of(Wire.anyPort()), List.of(lane())))) {
             for (int i = 0; i < 100; i++) {
