@@ -15,7 +15,9 @@ import interstate.actors.link.LinkWorld;
 import interstate.actors.link.ServerActor;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.pacing.PacerException;
 import interstate.pacing.PacerStatus;
+import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -264,7 +266,14 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         PacerReady ready = pacer.get();
         Map<String, Object> state = new LinkedHashMap<>();
         if (ready != null) {
-            PacerStatus status = ready.control().status();
+            PacerStatus status;
+            try {
+                status = ready.control().status();
+            } catch (PacerException | KernelException gone) {
+                // Another is being started; the rest of the answer holds.
+                state.put("gone", String.valueOf(gone.getMessage()));
+                return state;
+            }
             state.put("pid", status.pid());
             state.put("lanes", status.lanes());
             state.put("realTime", status.realTime());
