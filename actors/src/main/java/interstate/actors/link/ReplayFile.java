@@ -54,14 +54,30 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel written = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        ByteBuffer all = ByteBuffer.allocate(greatest.size() * RECORD_BYTES);
-        greatest.forEach(
-                (peer, timestamp) -> all.put(HexFormat.of().parseHex(peer)).putLong(timestamp));
-        written.write(all.flip());
-        written.force(false);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            ByteBuffer all = ByteBuffer.allocate(greatest.size() * RECORD_BYTES);
+            greatest.forEach(
+                    (peer, timestamp) -> all.put(HexFormat.of().parseHex(peer)).putLong(timestamp));
+            writeAll(written, all.flip(), 0);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // Or a power failure could bring the old file back, without what is appended to the new one from now on.
+            try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+                directory.force(true);
+            }
+        } catch (IOException e) {
+            written.close();
+            throw e;
+        }
         records = greatest.size();
         return written;
+    }
+
+    /** A disk that is nearly full takes a part of the bytes without complaint, and complains about the rest. */
+    private static void writeAll(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position());
+        }
+        channel.force(false);
     }
 
     @Override
@@ -78,14 +94,18 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
         }
         try {
             if (records >= REWRITE_RECORDS) {
-                channel.close();
+                FileChannel full = channel;
                 channel = rewrite();
+                full.close();
             }
-            channel.write(ByteBuffer.allocate(RECORD_BYTES)
-                    .put(peer.bytes())
-                    .putLong(timestampNs)
-                    .flip());
-            channel.force(false);
+            // Where a record that did not fit was begun, the next one is written: nothing after it is ever out of step.
+            writeAll(
+                    channel,
+                    ByteBuffer.allocate(RECORD_BYTES)
+                            .put(peer.bytes())
+                            .putLong(timestampNs)
+                            .flip(),
+                    records * RECORD_BYTES);
         } catch (IOException diskFull) {
             return false;
         }
