@@ -43,9 +43,10 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     /**
      * Opens a lane, or takes up a free one of the same peer, length and schedule, so that a restart changes nothing on
-     * the wire.
+     * the wire. A calling link has one lane and no more: if it asks again, it has lost sight of the one it was given, as
+     * when it failed before the answer came.
      *
-     * @param keepNs how long the lane outlives the last renewal; {@link Long#MAX_VALUE}: for ever
+     * @param keepNs how long the lane outlives the last renewal; {@link Long#MAX_VALUE}, for ever: a calling link's lane
      */
     public record Open(LaneSpec spec, long keepNs, ActorRef<Opened> replyTo) implements Command {}
 
@@ -122,7 +123,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     private Behavior<Command> onOpen(Open open) {
         try {
-            Lane lane = free(open.spec());
+            Lane lane = free(open.spec(), open.keepNs());
             if (lane == null) {
                 resolve(open.spec().destination());
                 lane = control.openLane(open.spec());
@@ -148,11 +149,12 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         }
     }
 
-    /** A living lane of those terms that no link of this node fills. */
-    private @Nullable Lane free(LaneSpec wanted) {
+    /** A living lane of those terms that no other link of this node fills. */
+    private @Nullable Lane free(LaneSpec wanted, long keepNs) {
         for (Lane lane : control.lanes()) {
             LaneSpec terms = lane.terms();
-            if (!keptNs.containsKey(lane)
+            Long keptForNs = keptNs.get(lane);
+            if ((keptForNs == null || (keptForNs == Long.MAX_VALUE && keepNs == Long.MAX_VALUE))
                     && !lane.hasEnded()
                     && Arrays.equals(terms.peerHash32(), wanted.peerHash32())
                     && terms.socket() == wanted.socket()

@@ -144,6 +144,15 @@ class PacerActorTest {
     }
 
     @Test
+    void shouldHandACallingLinkItsLaneAgainInsteadOfASecond() {
+        ActorRef<PacerActor.Command> actor = start();
+        Lane lane = open(actor, spec(1), Long.MAX_VALUE);
+        assertThat(open(actor, spec(1), Long.MAX_VALUE)).isSameAs(lane);
+        assertThat(open(actor, spec(2), Long.MAX_VALUE)).isNotSameAs(lane);
+        assertThat(pacer.lanes()).hasSize(2);
+    }
+
+    @Test
     void shouldNotHandOneLaneToTwo() {
         ActorRef<PacerActor.Command> actor = start();
         assertThat(open(actor, spec(1), KEEP_NS)).isNotSameAs(open(actor, spec(1), KEEP_NS));
