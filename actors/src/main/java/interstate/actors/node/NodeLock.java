@@ -18,11 +18,11 @@ final class NodeLock implements AutoCloseable {
     private static final String FILE = "node.lock";
     private static final int MAX_PID_BYTES = 20;
 
-    /** Another node has the run directory; the message is one line for the user. */
-    static final class TakenException extends RuntimeException {
+    /** Another node has the run directory, or this user may not lock it; the message is one line for the user. */
+    static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private TakenException(String message) {
+        private RefusedException(String message) {
             super(message);
         }
     }
@@ -37,8 +37,7 @@ final class NodeLock implements AutoCloseable {
      * Takes the lock, to be held as long as the process lives.
      *
      * @param name the node's name, for the message
-     * @throws TakenException if a living node has it
-     * @throws IllegalArgumentException with one line if the directory takes no lock
+     * @throws RefusedException if a living node has it, or the file cannot be made
      */
     static NodeLock take(Path runDir, String name) {
         Path file = runDir.resolve(FILE);
@@ -47,7 +46,7 @@ final class NodeLock implements AutoCloseable {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!locked(channel)) {
-                throw new TakenException("node " + name + " is running already, as process " + owner(channel) + " in "
+                throw new RefusedException("node " + name + " is running already, as process " + owner(channel) + " in "
                         + runDir + "; allowed: another --name, or \"interstate stop\" first");
             }
             channel.truncate(0);
@@ -55,8 +54,10 @@ final class NodeLock implements AutoCloseable {
             return new NodeLock(channel);
         } catch (IOException e) {
             close(channel);
-            throw new IllegalArgumentException(file + " cannot be opened and locked: " + e.getMessage(), e);
-        } catch (TakenException e) {
+            throw new RefusedException(
+                    file + " cannot be locked (" + e.getClass().getSimpleName()
+                            + "); a node starts as root, or with a --run-dir that exists and is its user's");
+        } catch (RefusedException e) {
             close(channel);
             throw e;
         }

@@ -66,7 +66,7 @@ public final class NodeMain {
             return new Running(settings).run();
         } catch (IllegalArgumentException e) {
             return complain(e, BAD_INPUT);
-        } catch (KernelException | interstate.pacing.PacerException | NodeLock.TakenException e) {
+        } catch (KernelException | interstate.pacing.PacerException | NodeLock.RefusedException e) {
             return complain(e, FAILED);
         }
     }

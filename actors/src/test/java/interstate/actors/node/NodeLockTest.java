@@ -46,7 +46,7 @@ class NodeLockTest {
             assertThat(holder.getInputStream().read()).isEqualTo('!');
 
             assertThatThrownBy(() -> NodeLock.take(directory, "second"))
-                    .isInstanceOf(NodeLock.TakenException.class)
+                    .isInstanceOf(NodeLock.RefusedException.class)
                     .hasMessageContaining("process " + holder.pid() + " in " + directory + ";");
         } finally {
             holder.destroyForcibly();
@@ -60,7 +60,7 @@ class NodeLockTest {
         NodeLock first = NodeLock.take(directory, "a");
 
         assertThatThrownBy(() -> NodeLock.take(directory, "a"))
-                .isInstanceOf(NodeLock.TakenException.class)
+                .isInstanceOf(NodeLock.RefusedException.class)
                 .hasMessageContaining("process " + ProcessHandle.current().pid());
 
         first.close();
@@ -70,7 +70,8 @@ class NodeLockTest {
     @Test
     void shouldNameTheFileWhenThereIsNoDirectory() {
         assertThatThrownBy(() -> NodeLock.take(directory.resolve("none"), "a"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("none/node.lock");
+                .isInstanceOf(NodeLock.RefusedException.class)
+                .hasMessageContaining("none/node.lock")
+                .hasMessageContaining("starts as root");
     }
 }
