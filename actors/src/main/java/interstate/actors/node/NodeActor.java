@@ -64,7 +64,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private record PacerStarted(PacerReady pacer) implements Command {}
 
-    private record GoodbyeSaid(boolean keepPacer, CompletableFuture<String> done) implements Command {}
+    /** The goodbye was said, or a reader has ended. */
+    private record LeaveStep(Stop stop) implements Command {}
 
     private record PacerLeft(boolean keepPacer, CompletableFuture<String> done) implements Command {}
 
@@ -87,6 +88,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             new java.util.concurrent.CopyOnWriteArrayList<>();
     private final ActorRef<Telemetry.Command> telemetry;
     private int generation;
+    private int stepsToLeave;
 
     static Behavior<Command> create(NodeParts parts) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, parts)));
@@ -175,7 +177,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                     return this;
                 })
                 .onMessage(Stop.class, this::onStop)
-                .onMessage(GoodbyeSaid.class, this::onGoodbyeSaid)
+                .onMessage(LeaveStep.class, this::onLeaveStep)
                 .onMessage(PacerLeft.class, this::onPacerLeft)
                 .build();
     }
@@ -219,12 +221,26 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (agent != null && !stop.keepPacer()) {
             agent.tell(CipherAgent::goodbye);
         }
-        timers.startSingleTimer(
-                new GoodbyeSaid(stop.keepPacer(), stop.done()), stop.keepPacer() ? Duration.ZERO : GOODBYE);
+        // Whoever reads from a descriptor ends before it is closed.
+        List<ActorRef<AgentActor.Command>> readers = new ArrayList<>(sockets);
+        tuns.values().forEach(tun -> readers.addAll(tun.actors()));
+        sockets.clear();
+        stepsToLeave = readers.size() + 1;
+        LeaveStep step = new LeaveStep(stop);
+        readers.forEach(reader -> {
+            getContext().watchWith(reader, step);
+            getContext().stop(reader);
+        });
+        timers.startSingleTimer(step, stop.keepPacer() ? Duration.ZERO : GOODBYE);
         return this;
     }
 
-    private Behavior<Command> onGoodbyeSaid(GoodbyeSaid said) {
+    private Behavior<Command> onLeaveStep(LeaveStep step) {
+        stepsToLeave--;
+        if (stepsToLeave > 0) {
+            return this;
+        }
+        Stop said = step.stop();
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         pacerActor.tell(new PacerActor.Leave(said.keepPacer(), left));
         getContext().pipeToSelf(left, (kept, failure) -> new PacerLeft(said.keepPacer(), said.done()));

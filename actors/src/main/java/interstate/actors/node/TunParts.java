@@ -6,7 +6,10 @@ import interstate.actors.agent.Routes;
 import interstate.actors.agent.TunReaderAgent;
 import interstate.actors.agent.TunWriterAgent;
 import interstate.actors.device.TunHold;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +21,27 @@ final class TunParts {
     final Routes routes = new Routes();
     final PacketRing inbound = new PacketRing(INBOUND_BYTES);
     private final String name;
+    private final List<ActorRef<AgentActor.Command>> actors = new ArrayList<>();
     private volatile @Nullable TunReaderAgent reader;
     private volatile @Nullable TunWriterAgent writer;
 
     /** @param pushesBack whether one link alone is behind the device */
     TunParts(String name, TunHold hold, boolean pushesBack, ActorContext<?> context) {
         this.name = name;
-        context.spawn(
+        actors.add(context.spawn(
                 AgentActor.create(
                         () -> new TunReaderAgent(hold.device(), routes, pushesBack, hold::broken),
                         agent -> reader = agent),
-                "tun-reader-" + name);
-        context.spawn(
+                "tun-reader-" + name));
+        actors.add(context.spawn(
                 AgentActor.create(
                         () -> new TunWriterAgent(hold.device(), inbound, hold::broken), agent -> writer = agent),
-                "tun-writer-" + name);
+                "tun-writer-" + name));
+    }
+
+    /** Of the reader and the writer. */
+    List<ActorRef<AgentActor.Command>> actors() {
+        return actors;
     }
 
     /** Adds the device's counters, each under the device's name. */
