@@ -142,13 +142,6 @@ public final class Daemon implements AutoCloseable {
         node().awaitEnd(END_WITHIN);
     }
 
-    /** kill -9 of its pacers alone. */
-    public void killPacers() {
-        for (long pid : pacerPids()) {
-            Command.run(List.of("kill", "-KILL", Long.toString(pid)));
-        }
-    }
-
     /** {@code interstate stop}: ends node and pacers; returns when they are gone. */
     public void stop() {
         control("stop");

@@ -58,22 +58,6 @@ class LinkTest {
     }
 
     @Test
-    void shouldStartAnotherPacerWhenOneIsKilled() {
-        try (Rig rig = Rig.open(installation, TERMS)) {
-            rig.startLink();
-            try (EchoStream echo = EchoStream.open(rig.topology(), Rig.SERVER_INNER, 7000)) {
-                for (Daemon daemon : List.of(rig.client(), rig.server())) {
-                    List<Long> pacers = daemon.pacerPids();
-                    daemon.killPacers();
-                    echo.awaitMore(AGAIN_WITHIN);
-                    assertThat(daemon.nodeAlive()).isTrue();
-                    assertThat(daemon.pacerPids()).isNotEmpty().doesNotContainAnyElementsOf(pacers);
-                }
-            }
-        }
-    }
-
-    @Test
     void shouldAnswerPingsWhenTheLinkIsUp() {
         try (Rig rig = Rig.open(installation, TERMS)) {
             rig.startLink();
