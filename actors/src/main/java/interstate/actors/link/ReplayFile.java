@@ -28,12 +28,19 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
     private static final int REWRITE_RECORDS = 4 * MAX_CLIENTS;
 
     private final Path file;
+    private final int rewriteRecords;
     private final Map<String, Long> greatest = new ConcurrentHashMap<>();
     private FileChannel channel;
     private long records;
 
     ReplayFile(Path file) {
+        this(file, REWRITE_RECORDS);
+    }
+
+    /** @param rewriteRecords when the file has so many, it is written anew */
+    ReplayFile(Path file, int rewriteRecords) {
         this.file = file;
+        this.rewriteRecords = rewriteRecords;
         try {
             if (Files.exists(file)) {
                 ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -93,7 +100,7 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
             return false;
         }
         try {
-            if (records >= REWRITE_RECORDS) {
+            if (records >= rewriteRecords) {
                 FileChannel full = channel;
                 channel = rewrite();
                 full.close();

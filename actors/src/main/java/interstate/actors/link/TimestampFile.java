@@ -38,6 +38,8 @@ final class TimestampFile {
         last = Math.max(epochNs.getAsLong(), last + 1);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, last), 0);
+            // A file that was longer, which nobody would read again.
+            channel.truncate(Long.BYTES);
         } catch (IOException full) {
             // Without the file the wall clock alone keeps the order; that fails only if it is set back before a
             // restart.

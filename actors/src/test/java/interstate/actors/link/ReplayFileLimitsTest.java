@@ -1,0 +1,172 @@
+package interstate.actors.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import interstate.actors.protocol.PeerId;
+import interstate.actors.simulation.Dice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplayFileLimitsTest {
+
+    private static final int RECORD_BYTES = 40;
+    private static final int MAX_CLIENTS = 65_536;
+
+    @TempDir
+    private Path directory;
+
+    private Path path() {
+        return directory.resolve("replay");
+    }
+
+    private static PeerId peer(int number) {
+        return PeerId.ofPublicKey(
+                ByteBuffer.allocate(32).putInt(number).putInt(28, ~number).array());
+    }
+
+    /** What a node that starts next would know. */
+    private long kept(int peer) throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            return file.greatest(peer(peer));
+        }
+    }
+
+    @Test
+    void shouldTakeEachTimestampOnceAndNoneBeforeIt() throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            assertThat(file.greatest(peer(1))).isZero();
+            assertThat(file.advance(peer(1), 10)).isTrue();
+            assertThat(file.advance(peer(1), 10)).isFalse();
+            assertThat(file.advance(peer(1), 9)).isFalse();
+            assertThat(file.advance(peer(1), 11)).isTrue();
+            assertThat(file.greatest(peer(1))).isEqualTo(11);
+            assertThat(file.greatest(peer(2))).isZero();
+        }
+    }
+
+    @Test
+    void shouldRememberAcrossARestartAndShrinkToOneRecordAClient() throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            for (int i = 1; i <= 100; i++) {
+                file.advance(peer(i % 3), i);
+            }
+        }
+        assertThat(Files.size(path())).isEqualTo(100 * RECORD_BYTES);
+        assertThat(kept(0)).isEqualTo(99);
+        assertThat(kept(1)).isEqualTo(100);
+        assertThat(Files.size(path())).isEqualTo(3 * RECORD_BYTES);
+    }
+
+    @Test
+    void shouldHaveWrittenARecordBeforeItSaysSo() throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            file.advance(peer(1), 10);
+            assertThat(Files.size(path())).isEqualTo(RECORD_BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, RECORD_BYTES - 1})
+    void shouldForgetTheLastRecordAloneWhenACrashCutItShort(int left) throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            file.advance(peer(1), 10);
+            file.advance(peer(2), 20);
+        }
+        byte[] whole = Files.readAllBytes(path());
+        Files.write(path(), java.util.Arrays.copyOf(whole, RECORD_BYTES + left));
+        try (ReplayFile file = new ReplayFile(path())) {
+            assertThat(file.greatest(peer(1))).isEqualTo(10);
+            assertThat(file.greatest(peer(2))).isZero();
+            file.advance(peer(2), 21);
+        }
+        assertThat(kept(1)).isEqualTo(10);
+        assertThat(kept(2)).isEqualTo(21);
+    }
+
+    @Test
+    void shouldKnowTheGreatestWhenRecordsAreOutOfOrder() throws IOException {
+        Files.write(
+                path(),
+                ByteBuffer.allocate(2 * RECORD_BYTES)
+                        .put(peer(1).bytes())
+                        .putLong(20)
+                        .put(peer(1).bytes())
+                        .putLong(10)
+                        .array());
+        assertThat(kept(1)).isEqualTo(20);
+    }
+
+    @Test
+    void shouldNotMindWhatACrashLeftOfARewrite() throws IOException {
+        try (ReplayFile file = new ReplayFile(path())) {
+            file.advance(peer(1), 10);
+        }
+        Files.write(directory.resolve("replay.new"), new byte[13]);
+        assertThat(kept(1)).isEqualTo(10);
+    }
+
+    @Test
+    void shouldShrinkAndLoseNothingWhenItHasGrown() throws IOException {
+        try (ReplayFile file = new ReplayFile(path(), 3)) {
+            for (int i = 1; i <= 10; i++) {
+                assertThat(file.advance(peer(1), i)).isTrue();
+                assertThat(Files.size(path())).isLessThanOrEqualTo(3 * RECORD_BYTES);
+            }
+        }
+        assertThat(kept(1)).isEqualTo(10);
+    }
+
+    @Test
+    void shouldGoOnWhenItCouldNotShrinkForAWhile() throws IOException {
+        Path fresh = directory.resolve("replay.new");
+        try (ReplayFile file = new ReplayFile(path(), 2)) {
+            file.advance(peer(1), 1);
+            file.advance(peer(1), 2);
+            Files.createDirectory(fresh);
+            assertThat(file.advance(peer(1), 3)).isFalse();
+            assertThat(file.greatest(peer(1))).isEqualTo(2);
+            Files.delete(fresh);
+            assertThat(file.advance(peer(1), 3)).isTrue();
+        }
+        assertThat(kept(1)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTakeTheLastClientThereIsRoomForAndNoOther() throws IOException {
+        Dice dice = new Dice(5);
+        ByteBuffer records = ByteBuffer.allocate((MAX_CLIENTS - 1) * RECORD_BYTES);
+        while (records.hasRemaining()) {
+            records.put(dice.bytes(32)).putLong(1);
+        }
+        Files.write(path(), records.array());
+        try (ReplayFile file = new ReplayFile(path())) {
+            assertThat(file.advance(peer(1), 10)).isTrue();
+            assertThat(file.advance(peer(2), 10)).isFalse();
+            assertThat(file.advance(peer(1), 11)).isTrue();
+            assertThat(file.greatest(peer(2))).isZero();
+        }
+    }
+
+    @Test
+    void shouldAnswerNobodyWhenItIsClosed() throws IOException {
+        ReplayFile file = new ReplayFile(path());
+        file.close();
+        assertThat(file.advance(peer(1), 10)).isFalse();
+        assertThat(file.greatest(peer(1))).isZero();
+    }
+
+    @Test
+    void shouldNameTheFileWhenItCanBeNeitherReadNorWritten() throws IOException {
+        assertThatThrownBy(() -> new ReplayFile(directory.resolve("missing").resolve("replay")))
+                .hasMessageContaining("missing/replay");
+        Files.createDirectory(path());
+        assertThatThrownBy(() -> new ReplayFile(path())).hasMessageContaining(path().toString());
+    }
+}
