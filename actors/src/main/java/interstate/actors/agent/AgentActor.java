@@ -38,11 +38,15 @@ public final class AgentActor {
         return supervised(Behaviors.setup(context -> running(context, agent, started)));
     }
 
-    /** Restarts a part alone, with a growing pause. */
+    /**
+     * Restarts a part alone, with a growing pause. Its children live on: they wait for answers, and a lane that was granted
+     * to the part that failed must reach the one that follows, or nobody would ever end it.
+     */
     public static <T> Behavior<T> supervised(Behavior<T> behavior) {
         return Behaviors.supervise(behavior)
                 .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, PAUSE_SPREAD)
-                        .withResetBackoffAfter(LONGEST_PAUSE));
+                        .withResetBackoffAfter(LONGEST_PAUSE)
+                        .withStopChildren(false));
     }
 
     private static <A extends Agent> Behavior<Command> running(

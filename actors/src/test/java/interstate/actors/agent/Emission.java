@@ -7,6 +7,7 @@ import interstate.pacing.ScheduleSpec;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.DatagramLayout;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ final class Emission implements AutoCloseable {
     }
 
     /** The next datagram. */
-    byte[] receive() throws Exception {
+    byte[] receive() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[2_000], 2_000);
         receiver.receive(packet);
         return java.util.Arrays.copyOf(packet.getData(), packet.getLength());
