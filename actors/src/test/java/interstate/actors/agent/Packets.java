@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /** Inner packets that are whole as far as a link looks at them. */
-final class Packets {
+public final class Packets {
 
     private static final byte UDP = 17;
     private static final byte NO_NEXT_HEADER = 59;
@@ -16,11 +16,15 @@ final class Packets {
         return to(destination, 0);
     }
 
-    /** A packet to that address with so many bytes after its header. */
+    /** A packet to that address, from a neighbour of it, with so many bytes after its header. */
     static byte[] to(InetAddress destination, int bodyBytes) {
-        byte[] address = destination.getAddress();
-        byte[] source = address.clone();
+        byte[] source = destination.getAddress();
         source[source.length - 1] ^= 1;
+        return between(source, destination.getAddress(), bodyBytes);
+    }
+
+    /** A packet between two addresses of one family, with so many bytes after its header. */
+    public static byte[] between(byte[] source, byte[] address, int bodyBytes) {
         if (address.length == 4) {
             return ByteBuffer.allocate(20 + bodyBytes)
                     .putShort((short) 0x4500)
