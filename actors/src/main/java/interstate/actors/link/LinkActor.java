@@ -195,8 +195,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             return this;
         }
         leave();
+        release();
         pacer = use.pacer();
-        lane = null;
         return onAskForLane();
     }
 
@@ -218,6 +218,13 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private Behavior<Command> onLane(LaneOpened opened) {
         if (opened.opened() instanceof PacerActor.Ready there) {
+            Lane before = lane;
+            if (before != null && before != there.lane()) {
+                // Asked of two pacers and granted twice, by a lost one and the next or by the next alone: the latter
+                // holds.
+                leave();
+                world.pacer().tell(new PacerActor.End(before));
+            }
             lane = there.lane();
             return join();
         }
@@ -289,11 +296,17 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private Behavior<Command> letGo() {
         leave();
+        release();
+        return this;
+    }
+
+    /** Lets the lane be taken up again, by this link or by the one made after it. */
+    private void release() {
         Lane filled = lane;
+        lane = null;
         if (filled != null) {
             world.pacer().tell(new PacerActor.Release(filled));
         }
-        return this;
     }
 
     private Behavior<Command> onCompute(Compute compute) {
