@@ -32,8 +32,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,16 +177,16 @@ public final class NodeMain {
         private int live(Config config, NodeParts parts) {
             warnings.forEach(warning -> LOG.warn("{}", warning));
             ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
-            AtomicBoolean stopped = new AtomicBoolean();
-            Thread hook = new Thread(() -> stop(system, false, stopped), "stop");
+            AtomicReference<@Nullable CompletableFuture<String>> stopping = new AtomicReference<>();
+            Thread hook = new Thread(() -> stop(system, false, stopping), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try (StatusSocket socket =
-                    new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopped))) {
+                    new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopping))) {
                 system.getWhenTerminated().toCompletableFuture().get();
                 return OK;
             } catch (IOException e) {
                 System.err.println("interstate: " + settings.controlSocket() + " cannot be opened: " + e.getMessage());
-                stop(system, false, stopped);
+                stop(system, false, stopping);
                 return FAILED;
             } catch (InterruptedException | ExecutionException e) {
                 Thread.currentThread().interrupt();
@@ -193,26 +194,33 @@ public final class NodeMain {
             }
         }
 
-        private static String answer(String request, ActorSystem<NodeActor.Command> system, AtomicBoolean stopped) {
+        private static String answer(
+                String request,
+                ActorSystem<NodeActor.Command> system,
+                AtomicReference<@Nullable CompletableFuture<String>> stopping) {
             return switch (request) {
                 case "status" -> {
                     CompletableFuture<String> json = new CompletableFuture<>();
                     system.tell(new NodeActor.Status(json));
                     yield await(json, "{}");
                 }
-                case "stop" -> stop(system, false, stopped);
-                case "detach" -> stop(system, true, stopped);
+                case "stop" -> stop(system, false, stopping);
+                case "detach" -> stop(system, true, stopping);
                 default -> "error: allowed are status, stop, detach";
             };
         }
 
-        private static String stop(ActorSystem<NodeActor.Command> system, boolean keepPacer, AtomicBoolean stopped) {
-            if (stopped.getAndSet(true)) {
-                return "ok";
-            }
+        /** Stops the node once; whoever asks again waits for the same end. */
+        private static String stop(
+                ActorSystem<NodeActor.Command> system,
+                boolean keepPacer,
+                AtomicReference<@Nullable CompletableFuture<String>> stopping) {
             CompletableFuture<String> done = new CompletableFuture<>();
-            system.tell(new NodeActor.Stop(keepPacer, done));
-            return await(done, "error: not all parts ended in time");
+            CompletableFuture<String> before = stopping.compareAndExchange(null, done);
+            if (before == null) {
+                system.tell(new NodeActor.Stop(keepPacer, done));
+            }
+            return await(before == null ? done : before, "error: not all parts ended in time");
         }
 
         private static String await(CompletableFuture<String> answer, String otherwise) {

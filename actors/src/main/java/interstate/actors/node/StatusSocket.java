@@ -37,6 +37,7 @@ final class StatusSocket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long IDLE_THREAD_SECONDS = 5;
     private static final long MS = 1_000_000;
+    private static final long LAST_ANSWER_MS = 1_000;
 
     private final Path path;
     private final ServerSocketChannel server;
@@ -134,9 +135,16 @@ final class StatusSocket implements AutoCloseable {
         return true;
     }
 
+    /** Ends the socket. An answer that is being written just then, to {@code stop} say, gets a moment to arrive. */
     @Override
     public void close() throws IOException {
         server.close();
         Files.deleteIfExists(path);
+        threads.shutdown();
+        try {
+            threads.awaitTermination(LAST_ANSWER_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

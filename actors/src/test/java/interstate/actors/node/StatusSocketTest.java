@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,29 @@ class StatusSocketTest {
             assertThat(ask("status\n")).isEqualTo("<status>\n");
             assertThat(socket).isNotNull();
         }
+    }
+
+    @Test
+    void shouldLetTheLastHaveItsAnswerWhenItCloses() throws Exception {
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        CompletableFuture<String> done = new CompletableFuture<>();
+        StatusSocket socket = new StatusSocket(
+                path(),
+                request -> {
+                    asked.complete(true);
+                    return done.join();
+                },
+                LONG);
+        try (SocketChannel last = connect()) {
+            last.write(ByteBuffer.wrap("stop\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(asked.get(20, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(() -> done.complete("ok"));
+            socket.close();
+            // What is not there by now is lost, for the process ends.
+            last.configureBlocking(false);
+            assertThat(last.read(ByteBuffer.allocate(10))).isEqualTo("ok\n".length());
+        }
+        assertThat(path()).doesNotExist();
     }
 
     private StatusSocket open(Duration patience) throws IOException {
