@@ -87,7 +87,7 @@ final class InnerNetwork {
     }
 
     /** Prefixes behind the device that its own subnets do not cover already. */
-    private List<Subnet> ledTo(TunSettings tun) {
+    List<Subnet> ledTo(TunSettings tun) {
         List<Subnet> led = new ArrayList<>();
         for (ClientLinkSettings link : settings.clients()) {
             if (link.tun().equals(tun.name()) && routed(link)) {

@@ -1,0 +1,100 @@
+package interstate.actors.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import interstate.actors.link.LinkReport;
+import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.protocol.LinkCounters;
+import interstate.actors.protocol.LinkState;
+import interstate.actors.protocol.LinkTerms;
+import interstate.wire.LaneTerms;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final LaneTerms SENDING = new LaneTerms(600, 1_000_000, 250, 0);
+    private static final LaneTerms RECEIVING = new LaneTerms(1_500, 2_000_000, 100, 0);
+
+    private static Map<String, Object> link(String role, long establishedNs, long nowNs) {
+        LinkCounters counters = new LinkCounters();
+        counters.stagedData = 11;
+        counters.opened = 22;
+        counters.packetsIn = 33;
+        counters.sessions = 44;
+        return StatusReport.link(
+                new LinkReport(
+                        "a",
+                        role,
+                        "192.0.2.1:1405",
+                        LinkState.ESTABLISHED,
+                        establishedNs,
+                        new LinkTerms(SENDING, RECEIVING, false, 1, 1),
+                        counters,
+                        55,
+                        null),
+                nowNs);
+    }
+
+    private static void shouldSend(Map<String, Object> link, String direction) {
+        assertThat(link)
+                .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("packetLength", 600)
+                .containsEntry("data", 11L)
+                .doesNotContainKey("sent");
+    }
+
+    private static void shouldReceive(Map<String, Object> link, String direction) {
+        assertThat(link)
+                .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("packetLength", 1_500)
+                .containsEntry("intervalNs", 2_000_000L)
+                .containsEntry("jitterPermille", 100)
+                .containsEntry("opened", 22L);
+    }
+
+    @Test
+    void shouldCallWhatTheClientSendsUpAtBothEnds() {
+        Map<String, Object> client = link("client", 0, 0);
+        shouldSend(client, "up");
+        shouldReceive(client, "down");
+        Map<String, Object> server = link("server", 0, 0);
+        shouldSend(server, "down");
+        shouldReceive(server, "up");
+    }
+
+    @Test
+    void shouldCountWholeSecondsSinceTheSessionWasEstablished() {
+        assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS - 1)).containsEntry("since", 2L);
+        assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS)).containsEntry("since", 3L);
+        assertThat(link("client", 0, 8 * SECOND_NS)).containsEntry("since", 0L);
+    }
+
+    @Test
+    void shouldNameTheStateAsPeopleWriteIt() {
+        assertThat(link("client", 0, 0)).containsEntry("state", "established").containsEntry("peer", "192.0.2.1:1405");
+    }
+
+    @Test
+    void shouldSayWhatStrangersDid() {
+        AcceptorCounters counters = new AcceptorCounters();
+        counters.strangers = 3;
+        counters.accepted = 4;
+        assertThat(StatusReport.strangers(counters))
+                .containsEntry("strangers", 3L)
+                .containsEntry("accepted", 4L)
+                .containsEntry("stale", 0L);
+    }
+
+    @Test
+    void shouldBeOneLineOfJson() {
+        String json = StatusReport.node(
+                "n", 7, 3 * SECOND_NS - 1, List.of(Map.of("name", "a")), Map.of(), Map.of("pid", 9), List.of("a\nb"));
+        assertThat(json)
+                .isEqualTo("{\"name\":\"n\",\"pid\":7,\"uptime\":2,\"pacer\":{\"pid\":9},\"links\":[{\"name\":\"a\"}],"
+                        + "\"counters\":{},\"warnings\":[\"a\\u000ab\"]}");
+    }
+}
