@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,16 @@ class NodeLockTest {
 
         first.close();
         NodeLock.take(directory, "a").close();
+    }
+
+    @Test
+    void shouldLeaveAFileAloneWhenTheLocksPlaceLeadsToIt() throws Exception {
+        Path other = Files.writeString(directory.resolve("other"), "precious");
+        Files.createSymbolicLink(directory.resolve("node.lock"), other);
+
+        assertThatThrownBy(() -> NodeLock.take(directory, "a")).isInstanceOf(NodeLock.RefusedException.class);
+
+        assertThat(other).hasContent("precious");
     }
 
     @Test
