@@ -1,5 +1,7 @@
 package interstate.actors.protocol;
 
+import java.util.Arrays;
+
 /**
  * Which packings each staged slot carries, until the pacer has said whether the slot's cell was taken. Indexed by slot
  * modulo a power of two, as the lane's cells are.
@@ -15,7 +17,7 @@ final class Flight {
     Flight(int cells) {
         int size = Integer.highestOneBit(Math.max(cells, 2) - 1) << 1;
         slots = new long[size];
-        java.util.Arrays.fill(slots, -1);
+        Arrays.fill(slots, -1);
         from = new long[size];
         endedBelow = new long[size];
         touchedBelow = new long[size];
@@ -61,5 +63,13 @@ final class Flight {
         }
         queue.requeue(from[i], touchedBelow[i]);
         return true;
+    }
+
+    /** No fate will be told any more: what is under way is packed again, in its order, by whoever has the queue next. */
+    void abandon(SendQueue queue) {
+        long[] open = Arrays.stream(slots).filter(slot -> slot >= 0).sorted().toArray();
+        for (long slot : open) {
+            missed(slot, queue);
+        }
     }
 }

@@ -382,11 +382,12 @@ public final class LinkProtocol {
         return leaving;
     }
 
-    /** Ends the link and wipes its keys. */
+    /** Ends the link and wipes its keys. Its queue keeps what has not left for certain, for the link that comes after it. */
     public void close(String reason) {
         if (state == LinkState.CLOSED) {
             return;
         }
+        flight.abandon(queue);
         dropSessions();
         role.wipe();
         transition(LinkState.CLOSED, new LinkEvent.Closed(reason));

@@ -21,6 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -42,6 +46,7 @@ class SupervisionTest {
     private static final byte[] CLIENT = TestNodes.address("10.9.0.2").getAddress();
     private static final byte[] SERVER = TestNodes.address("10.9.0.1").getAddress();
     private static final int BODY_BYTES = 100;
+    private static final long MILLISECOND_NS = 1_000_000;
     private static final long RESOLVE_NS = 100_000_000;
 
     private final ActorTestKit testKit = ActorTestKit.create();
@@ -157,10 +162,34 @@ class SupervisionTest {
     private void survives(Failure failure) throws Exception {
         Slots up = new Slots(client.pacer);
         Slots down = new Slots(server.pacer);
-        failure.happens();
+        whileTheClientSends(failure);
         exchange();
+        SendQueue queue = java.util.Objects.requireNonNull(client.inner.queueOf(packet(CLIENT, SERVER)));
+        await("what waited and what was under way to leave", () -> queue.usedBytes() == 0);
         up.shouldBeWhole();
         down.shouldBeWhole();
+    }
+
+    /** So that cells hold packets whose fate nobody will be told. */
+    private void whileTheClientSends(Failure failure) throws Exception {
+        byte[] packet = packet(CLIENT, SERVER);
+        AtomicBoolean failed = new AtomicBoolean();
+        CountDownLatch full = new CountDownLatch(1);
+        Thread sender = new Thread(() -> {
+            while (!failed.get()) {
+                if (!client.inner.send(packet)) {
+                    full.countDown();
+                    LockSupport.parkNanos(MILLISECOND_NS);
+                }
+            }
+        });
+        sender.start();
+        assertThat(full.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        long slot = client.pacer.lanes().get(0).nextSlot() + 3;
+        await("slots to pass", () -> client.pacer.lanes().get(0).nextSlot() > slot);
+        failure.happens();
+        failed.set(true);
+        sender.join();
     }
 
     @Test

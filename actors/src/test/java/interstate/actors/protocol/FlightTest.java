@@ -60,6 +60,27 @@ class FlightTest {
     }
 
     @Test
+    void shouldPackAgainInOrderWhatIsUnderWayWhenNoFateWillBeTold() {
+        for (int number = 1; number <= 3; number++) {
+            offerAndPack(number);
+        }
+        // The second packet straddles two slots.
+        flight.staged(3, 0, 1, 1);
+        flight.staged(5, 1, 1, 2);
+        flight.staged(6, 1, 3, 3);
+        flight.taken(3, queue);
+
+        flight.abandon(queue);
+        assertThat(flight.holds(5) || flight.holds(6)).isFalse();
+        assertThat(head()).isEqualTo(2);
+        queue.advance();
+        assertThat(head()).isEqualTo(3);
+        queue.advance();
+        queue.settle(3, 5);
+        assertThat(queue.usedBytes()).isZero();
+    }
+
+    @Test
     void shouldHoldAtLeastTheCellsAskedForWhenTheyAreNoPowerOfTwo() {
         Flight five = new Flight(5);
         for (int slot = 10; slot < 15; slot++) {
