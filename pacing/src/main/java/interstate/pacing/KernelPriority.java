@@ -8,8 +8,21 @@ final class KernelPriority implements LoopPriority {
     /** Above normal work, below the kernel's own urgent threads (interrupt threads have 50, watchdogs 99). */
     private static final int FIFO_PRIORITY = 40;
 
+    /** One below the loop. */
+    private static final int VIRTUAL_MACHINE_PRIORITY = FIFO_PRIORITY - 1;
+
+    private static final String VIRTUAL_MACHINE_THREAD = "VM Thread";
     private static final long SLICE_NS = 100_000;
     private static final long TIMER_SLACK_NS = 1;
+
+    /**
+     * Lets the JVM's own thread run before normal ones. Discarding compiled code, it stops the loop's thread for some
+     * microseconds, or, if another process has the CPU in the middle of that, for tens of milliseconds.
+     */
+    @SuppressWarnings("CheckReturnValue")
+    static void hastenVirtualMachine() {
+        Scheduling.fifo(VIRTUAL_MACHINE_THREAD, VIRTUAL_MACHINE_PRIORITY);
+    }
 
     @Override
     public boolean realTime() {

@@ -174,6 +174,9 @@ public final class PacerMain {
             log.line("may not use real-time priority (CAP_SYS_NICE): slots will be later under load");
         }
         Privileges.noDump();
+        if (start.realTime()) {
+            KernelPriority.hastenVirtualMachine();
+        }
         return uid;
     }
 

@@ -1,6 +1,7 @@
 package interstate.tunbridge;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,6 +28,7 @@ public final class Scheduling {
     private static final int BYTES = 56;
 
     private static final int CPU_MASK_BYTES = 128;
+    private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path RT_RUNTIME = Path.of("/proc/sys/kernel/sched_rt_runtime_us");
 
     private Scheduling() {}
@@ -38,9 +40,36 @@ public final class Scheduling {
      * @param priority 1..99
      */
     public static boolean fifo(int priority) {
+        return fifo(0, priority);
+    }
+
+    private static boolean fifo(int thread, int priority) {
         UnsafeBuffer parameters = OffHeap.scratch(4);
         parameters.putInt(0, priority);
-        return Libc.C.sched_setscheduler(0, SCHED_FIFO, parameters.addressOffset()) == 0;
+        return Libc.C.sched_setscheduler(thread, SCHED_FIFO, parameters.addressOffset()) == 0;
+    }
+
+    /**
+     * As {@link #fifo(int)} for the threads of this process with a name, such as the JVM's own "VM Thread".
+     *
+     * @param name as the kernel has it, at most 15 bytes
+     * @return whether there is one and it was done for all
+     */
+    public static boolean fifo(String name, int priority) {
+        boolean done = false;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    done = fifo(Integer.parseInt(thread.getFileName().toString()), priority);
+                    if (!done) {
+                        return false;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return done;
     }
 
     /**

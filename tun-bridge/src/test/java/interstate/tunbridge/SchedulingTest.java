@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,33 @@ class SchedulingTest {
         Assumptions.assumeTrue(done[0], "kernel before 6.12");
 
         assertThat(status).containsPattern("policy +: +0\n").containsPattern("se.slice +: +100000\n");
+    }
+
+    @Test
+    void shouldHastenTheThreadOfTheNameWhenThereIsOne() throws Exception {
+        CountDownLatch named = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        String[] status = {""};
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        named.countDown();
+                        end.await();
+                        status[0] = Files.readString(Path.of("/proc/thread-self/sched"));
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "to-hasten");
+        thread.start();
+        named.await();
+        boolean done = Scheduling.fifo("to-hasten", 3);
+        end.countDown();
+        thread.join();
+
+        Assumptions.assumeTrue(done, "no CAP_SYS_NICE");
+        assertThat(status[0]).containsPattern("policy +: +1\n").containsPattern("prio +: +96\n");
+        assertThat(Scheduling.fifo("nobody-has-this", 3)).isFalse();
     }
 
     @Test
