@@ -14,7 +14,7 @@ final class QueueingDiscipline {
         Command.Result result = Command.run("tc", "", "qdisc", "replace", "dev", name, "root", "fq");
         if (!result.succeeded()) {
             warnings.add("no fair queueing on " + name + ": this kernel refuses the queueing discipline fq ("
-                    + result.complaint() + "); flows share the tunnel less evenly");
+                    + result.complaint() + "); flows take turns in interstate's own queue only");
         }
     }
 }

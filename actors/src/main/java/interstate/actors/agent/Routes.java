@@ -69,6 +69,11 @@ public final class Routes {
         table = new Table(List.copyOf(routes), byAddress);
     }
 
+    /** The routes of all links; does not change under the caller. */
+    List<Route> all() {
+        return table.routes;
+    }
+
     /** The route of a packet's destination, or null. */
     @Nullable Route of(byte[] packet, int bytes) {
         int version = InnerPacket.version(packet, 0);

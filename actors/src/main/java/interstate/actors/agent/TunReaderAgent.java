@@ -3,7 +3,10 @@ package interstate.actors.agent;
 import interstate.tunbridge.Errno;
 import interstate.tunbridge.TunDevice;
 import interstate.wire.InnerPacket;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -33,7 +36,9 @@ public final class TunReaderAgent implements Agent {
     private final boolean pushesBack;
     private final byte[] packet = new byte[MAX_PACKET_BYTES];
     private final byte[] moved = new byte[MAX_PACKET_BYTES];
-    private final ArrayList<Routes.Route> backlogged = new ArrayList<>();
+    /** Routes whose backlog may hold something. */
+    private final Set<Routes.Route> backlogged = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong unroutable = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -50,6 +55,8 @@ public final class TunReaderAgent implements Agent {
         this.gone = gone;
         this.pushesBack = pushesBack;
         this.routes = routes;
+        // The reader before this one may have left something.
+        backlogged.addAll(routes.all());
     }
 
     @Override
@@ -76,15 +83,13 @@ public final class TunReaderAgent implements Agent {
 
     private void addToBacklog(Routes.Route route, int bytes) {
         FairQueue backlog = route.backlog();
-        if (backlog.isEmpty()) {
-            backlogged.add(route);
-        }
         if (backlog.hasEased()) {
             pushedBack = false;
         } else if (pushesBack && !pushedBack) {
             pushBack(backlog, bytes);
         }
         int lost = backlog.add(packet, bytes);
+        backlogged.add(route);
         if (lost > 0) {
             dropped.lazySet(dropped.get() + lost);
         }
@@ -106,8 +111,8 @@ public final class TunReaderAgent implements Agent {
     /** Fills the send queues from the backlogs, in which flows take turns. */
     private int moveBacklogs() {
         int work = 0;
-        for (int i = backlogged.size() - 1; i >= 0; i--) {
-            Routes.Route route = backlogged.get(i);
+        for (Iterator<Routes.Route> each = backlogged.iterator(); each.hasNext(); ) {
+            Routes.Route route = each.next();
             FairQueue backlog = route.backlog();
             while (!backlog.isEmpty() && route.queue().hasRoom(backlog.headBytes())) {
                 int bytes = backlog.headBytes();
@@ -117,7 +122,7 @@ public final class TunReaderAgent implements Agent {
                 work++;
             }
             if (backlog.isEmpty() || backlog.isClosed()) {
-                backlogged.remove(i);
+                each.remove();
             }
         }
         return work;

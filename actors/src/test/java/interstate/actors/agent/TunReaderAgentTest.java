@@ -139,6 +139,47 @@ class TunReaderAgentTest {
     }
 
     @Test
+    void shouldGoOnWhenTheBacklogRanDryWhileItPushedBack() throws Exception {
+        SendQueue queue = queue(2);
+        TunReaderAgent reader = reader(true);
+        sendPackets(5);
+        CompletableFuture<Void> all = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 5; i++) {
+                readOne(reader);
+            }
+        });
+        while (reader.read() - reader.unroutable() < 5) {
+            Thread.onSpinWait();
+        }
+        takeAll(queue);
+        all.get(20, TimeUnit.SECONDS);
+        while (!backlog.isEmpty()) {
+            takeAll(queue);
+            assertThat(reader.doWork()).as("packets moved").isPositive();
+        }
+    }
+
+    @Test
+    void shouldTakeUpTheBacklogThatTheReaderBeforeItLeft() throws Exception {
+        SendQueue queue = queue(1);
+        sendPackets(2);
+        skipRest(reader(false));
+        assertThat(backlog.bytes()).isEqualTo(BLOCK_BYTES);
+        takeAll(queue);
+        assertThat(reader(false).doWork()).isEqualTo(1);
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+
+    /** As the cipher does when the cells have left. */
+    private static void takeAll(SendQueue queue) {
+        long from = queue.nextOrdinal();
+        while (queue.headBytes() > 0) {
+            queue.advance();
+        }
+        queue.settle(from, queue.nextOrdinal());
+    }
+
+    @Test
     void shouldDropInTheEndWhenRoomNeverComes() throws Exception {
         queue(1);
         TunReaderAgent reader = reader(true);
