@@ -13,17 +13,16 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 
 /**
- * Many links to one server: two nodes with half of the links each, every link with a UDP port, a TUN device tun0, tun1, ...
+ * Many links to one server: one node with all the links, each with a UDP port, a TUN device tun0, tun1, ...
  * and an inner address of its own, all in one /24 inside and behind one address outside.
  */
 final class ManyClients implements AutoCloseable {
-    private static final int NODES = 2;
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final Topology topology;
     private final Daemon server;
-    private final List<Daemon> clients = new ArrayList<>();
+    private final Daemon clients;
     private final int links;
     private final ExecutorService pings;
 
@@ -32,13 +31,9 @@ final class ManyClients implements AutoCloseable {
         topology = Topology.open();
         pings = Executors.newFixedThreadPool(links);
         server = Daemon.create(installation, topology, topology.server(), "server");
-        for (int node = 0; node < NODES; node++) {
-            clients.add(Daemon.create(installation, topology, topology.client(), "clients" + node));
-        }
+        clients = Daemon.create(installation, topology, topology.client(), "clients");
         startServer();
-        for (int node = 0; node < NODES; node++) {
-            startClients(node, lane);
-        }
+        startClients(lane);
     }
 
     private String listen() {
@@ -51,14 +46,13 @@ final class ManyClients implements AutoCloseable {
         server.awaitUdpPort(Rig.PORT, START_WITHIN);
     }
 
-    private void startClients(int node, LaneAsk lane) {
-        Daemon daemon = clients.get(node);
+    private void startClients(LaneAsk lane) {
         List<String> entries = new ArrayList<>();
-        for (int i = node; i < links; i += NODES) {
-            entries.add("{ name = l" + i + NodeFile.link(daemon, listen(), Rig.PASSWORD, Terms.both(lane))
+        for (int i = 0; i < links; i++) {
+            entries.add("{ name = l" + i + NodeFile.link(clients, listen(), Rig.PASSWORD, Terms.both(lane))
                     + ", tun { name = tun" + i + ", ipv4 = \"" + inner(i) + "/24\" } }");
         }
-        daemon.start(NodeFile.write(daemon, Rig.CLIENT_CPU, "links = [\n" + String.join("\n", entries) + "\n]"));
+        clients.start(NodeFile.write(clients, Rig.CLIENT_CPU, "links = [\n" + String.join("\n", entries) + "\n]"));
     }
 
     private static String inner(int i) {
@@ -104,11 +98,7 @@ final class ManyClients implements AutoCloseable {
 
     /** Node processes and pacer processes of the clients and the server. */
     int processes() {
-        int sum = 1 + server.pacerPids().size();
-        for (Daemon daemon : clients) {
-            sum += 1 + daemon.pacerPids().size();
-        }
-        return sum;
+        return 2 + server.pacerPids().size() + clients.pacerPids().size();
     }
 
     @Override
