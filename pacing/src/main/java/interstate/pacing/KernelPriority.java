@@ -11,16 +11,19 @@ final class KernelPriority implements LoopPriority {
     /** One below the loop. */
     private static final int VIRTUAL_MACHINE_PRIORITY = FIFO_PRIORITY - 1;
 
+    private static final int LEAST_NICE = -20;
     private static final String VIRTUAL_MACHINE_THREAD = "VM Thread";
     private static final long SLICE_NS = 100_000;
     private static final long TIMER_SLACK_NS = 1;
 
     /**
      * Lets the JVM's own thread run before normal ones. Discarding compiled code, it stops the loop's thread for some
-     * microseconds, or, if another process has the CPU in the middle of that, for tens of milliseconds.
+     * microseconds, or, if another process has the CPU in the middle of that, for tens of milliseconds. Its compilers, which
+     * hold locks that the loop may want when it meets code for the first time, get the CPU back as soon as they lose it.
      */
     @SuppressWarnings("CheckReturnValue")
     static void hastenVirtualMachine() {
+        Scheduling.nice(LEAST_NICE);
         Scheduling.fifo(VIRTUAL_MACHINE_THREAD, VIRTUAL_MACHINE_PRIORITY);
     }
 

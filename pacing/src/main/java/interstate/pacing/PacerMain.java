@@ -81,6 +81,9 @@ public final class PacerMain {
     }
 
     private void run() throws IOException, InterruptedException {
+        if (start.realTime()) {
+            KernelPriority.hastenVirtualMachine();
+        }
         // Not the loop's own thread, which must be born after root is dropped to inherit what is kept.
         Thread warmUp = new Thread(() -> new WarmUp(clock, WARM_UP_NS).run(warmUpLane()), "warm-up");
         warmUp.start();
@@ -174,9 +177,6 @@ public final class PacerMain {
             log.line("may not use real-time priority (CAP_SYS_NICE): slots will be later under load");
         }
         Privileges.noDump();
-        if (start.realTime()) {
-            KernelPriority.hastenVirtualMachine();
-        }
         return uid;
     }
 

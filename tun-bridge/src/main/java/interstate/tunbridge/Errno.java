@@ -7,6 +7,7 @@ import jnr.ffi.Runtime;
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EBADF = 9;
@@ -30,6 +31,7 @@ public final class Errno {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM (operation not permitted)"),
             Map.entry(ENOENT, "ENOENT (no such file)"),
+            Map.entry(ESRCH, "ESRCH (no such process)"),
             Map.entry(EINTR, "EINTR (interrupted)"),
             Map.entry(EIO, "EIO (input/output error)"),
             Map.entry(EBADF, "EBADF (bad file descriptor)"),

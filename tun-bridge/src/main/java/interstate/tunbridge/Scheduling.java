@@ -20,6 +20,7 @@ public final class Scheduling {
     private static final int SCHED_FIFO = 1;
     private static final int SCHED_IDLE = 5;
     private static final int PR_SET_TIMERSLACK = 29;
+    private static final int PRIO_PROCESS = 0;
 
     private static final int SIZE = 0;
     private static final int POLICY = 4;
@@ -91,6 +92,26 @@ public final class Scheduling {
         return Syscall.SCHED_SETATTR.call(0, address, 0, 0, 0, 0) == 0
                 && read(attributes)
                 && attributes.getLong(RUNTIME) == ns;
+    }
+
+    /**
+     * Weighs every thread that this process has now, and those that they will make, against normal threads; less than 0 takes
+     * CAP_SYS_NICE.
+     *
+     * @param nice -20 (89 times the weight of 0) to 19
+     */
+    public static boolean nice(int nice) {
+        boolean done = true;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
+            for (Path thread : threads) {
+                int id = Integer.parseInt(thread.getFileName().toString());
+                // One that has ended since is no failure.
+                done &= Libc.C.setpriority(PRIO_PROCESS, id, nice) == 0 || Errno.last() == Errno.ESRCH;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return done;
     }
 
     /** Runs only when no other thread wants the CPU. No privilege needed; there is no way back without. */

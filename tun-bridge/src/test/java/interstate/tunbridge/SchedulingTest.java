@@ -87,6 +87,16 @@ class SchedulingTest {
     }
 
     @Test
+    void shouldWeighAllThreadsWhenAskedTo() {
+        // More than 0 needs no privilege, and there is no way back without; so not in this process's own threads.
+        boolean done = Scheduling.nice(0);
+        String status = statusAfter(() -> {});
+
+        assertThat(done).isTrue();
+        assertThat(status).containsPattern("prio +: +120\n");
+    }
+
+    @Test
     void shouldYieldToAllOthersWhenInBackground() {
         boolean[] done = {false};
         String status = statusAfter(() -> done[0] = Scheduling.background());
