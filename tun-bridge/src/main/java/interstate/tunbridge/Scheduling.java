@@ -1,6 +1,8 @@
 package interstate.tunbridge;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ public final class Scheduling {
     private static final int BYTES = 56;
 
     private static final int CPU_MASK_BYTES = 128;
+    private static final int NUMBER_BYTES = 32;
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path RT_RUNTIME = Path.of("/proc/sys/kernel/sched_rt_runtime_us");
 
@@ -141,8 +144,15 @@ public final class Scheduling {
 
     /** Whether the host lets real-time threads have a CPU whole (kernel.sched_rt_runtime_us = -1). */
     public static boolean realTimeUnlimited() {
-        try {
-            return Files.readString(RT_RUNTIME).strip().equals("-1");
+        // In one read: the kernel answers the second one of such a file with nothing, and Files.readString begins with
+        // a byte.
+        byte[] text = new byte[NUMBER_BYTES];
+        try (InputStream in = Files.newInputStream(RT_RUNTIME)) {
+            int bytes = in.read(text);
+            return bytes > 0
+                    && new String(text, 0, bytes, StandardCharsets.US_ASCII)
+                            .strip()
+                            .equals("-1");
         } catch (IOException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package interstate.tunbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -128,7 +129,8 @@ class SchedulingTest {
 
     @Test
     void shouldReadLimitWhenAskedForRealTime() throws IOException {
-        String limit = Files.readString(Path.of("/proc/sys/kernel/sched_rt_runtime_us"));
+        Process cat = new ProcessBuilder("cat", "/proc/sys/kernel/sched_rt_runtime_us").start();
+        String limit = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
         assertThat(Scheduling.realTimeUnlimited()).isEqualTo(limit.strip().equals("-1"));
     }
