@@ -27,7 +27,13 @@ public final class EmbeddedPacer implements PacerControl {
         byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
         seeds.fill(chaffSeed);
         KernelSender sender = new KernelSender();
-        loop = new PacerLoop(clock, sender, new KernelPriority(), realTime, false, chaffSeed);
+        loop = new PacerLoop(
+                clock,
+                sender,
+                new KernelPriority(List.of()),
+                LoopSettings.usual(realTime),
+                Leadership.alone(),
+                chaffSeed);
         thread = new PacerThread(loop);
         pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::ofThisProcess);
         startedNs = clock.nowNs();
@@ -109,7 +115,9 @@ public final class EmbeddedPacer implements PacerControl {
                 loop.marginNs(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory(),
-                thread.faults());
+                thread.faults(),
+                true,
+                loop.leadership().generation());
     }
 
     @Override

@@ -27,11 +27,12 @@ final class InstantDump implements AutoCloseable {
     private final long[] written = new long[PacerLoop.MAX_LANES];
     private int filled;
 
-    InstantDump(Path path) {
+    /** @param more whether the file is another pacer's, to be continued */
+    InstantDump(Path path, boolean more) {
         startEpochOffsetNs = epochOffsetNs();
         Arrays.fill(numbers, -1);
         try {
-            file = new FileOutputStream(path.toFile());
+            file = new FileOutputStream(path.toFile(), more);
         } catch (IOException e) {
             throw new PacerException("dumpInstants " + path + ": " + e.getMessage());
         }
@@ -53,8 +54,15 @@ final class InstantDump implements AutoCloseable {
         return offsetNs;
     }
 
-    /** Writes what was drawn since the last time; more often than every two seconds, nothing is missed. */
+    /**
+     * Writes what was drawn since the last time; more often than every two seconds, nothing is missed. A pacer that takes over
+     * begins with what is kept, so some lines come twice.
+     */
     void write(Pacer pacer) {
+        if (!pacer.leads()) {
+            Arrays.fill(numbers, -1);
+            return;
+        }
         for (int place = 0; place < PacerLoop.MAX_LANES; place++) {
             PacerLane lane = pacer.lane(place);
             if (lane != null) {
@@ -67,7 +75,7 @@ final class InstantDump implements AutoCloseable {
     private void write(int place, PacerLane lane) {
         if (numbers[place] != lane.number()) {
             numbers[place] = lane.number();
-            written[place] = 0;
+            written[place] = lane.keptFrom();
         }
         long drawn = lane.drawnUntil();
         for (long slot = written[place]; slot < drawn; slot++) {

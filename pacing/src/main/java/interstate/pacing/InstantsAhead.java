@@ -5,12 +5,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Draws a lane's instants ahead of their slots into shared memory, for the node to read.
  *
- * <p>The same draws as {@link SlotCursor}'s, made up to two seconds earlier. Pacer's thread.
+ * <p>The same draws as {@link SlotCursor}'s, made up to two seconds earlier, by the pacer that leads. One that takes over
+ * draws those ahead of it again, which changes nothing. Pacer's thread.
  */
 final class InstantsAhead {
 
     private final Schedule schedule;
-    private long baseNs;
+    private final byte[] scratchSeed = new byte[Schedule.SEED_BYTES];
     private long drawnUntil;
     private long lastNs;
 
@@ -18,11 +19,11 @@ final class InstantsAhead {
         schedule = new Schedule(spec, seed);
     }
 
-    void restart(ScheduleSpec spec, byte[] seed, long base) {
-        schedule.restart(spec, seed, 0);
-        baseNs = base;
-        drawnUntil = 0;
-        lastNs = base;
+    /** Begins with a lane whose cursor stands at slot 0 or, taking over, at any slot. */
+    void resume(UnsafeBuffer memory, LaneLayout layout, SlotCursor cursor) {
+        schedule.continueFrom(cursor.schedule(), scratchSeed);
+        write(memory, layout, cursor.slot(), cursor.instantNs());
+        write(memory, layout, cursor.slot() + 1, cursor.nextInstantNs());
     }
 
     /** Draws what is missing up to 2 s after {@code nowNs}, and always the two slots from {@code nextSlot}. */
@@ -32,16 +33,16 @@ final class InstantsAhead {
             if (lastNs >= nowNs + LaneLayout.AHEAD_NS && drawnUntil >= nextSlot + 2) {
                 return;
             }
-            drawOne(memory, layout);
+            write(memory, layout, drawnUntil, lastNs + schedule.drawNs(drawnUntil));
         }
     }
 
-    private void drawOne(UnsafeBuffer memory, LaneLayout layout) {
-        lastNs = drawnUntil == 0 ? baseNs : lastNs + schedule.drawNs(drawnUntil);
+    private void write(UnsafeBuffer memory, LaneLayout layout, long slot, long instantNs) {
         // Released, so that it is not seen before the count that allows this place to be overwritten.
-        memory.putLongRelease(layout.instantAt(drawnUntil), lastNs);
-        drawnUntil++;
-        memory.putLongRelease(LaneLayout.DRAWN_UNTIL_AT, drawnUntil);
+        memory.putLongRelease(layout.instantAt(slot), instantNs);
+        lastNs = instantNs;
+        drawnUntil = slot + 1;
+        Raised.to(memory, LaneLayout.DRAWN_UNTIL_AT, drawnUntil);
     }
 
     void wipe() {

@@ -1,12 +1,14 @@
 package interstate.pacing;
 
+import interstate.tunbridge.SendBatch;
 import interstate.tunbridge.SendMessage;
 import org.jspecify.annotations.Nullable;
 
-/** One prepared sendmsg for each lane. */
+/** One prepared sendmsg for each lane, and a sendmmsg of many. */
 final class KernelSender implements SlotSender {
 
     private final @Nullable SendMessage[] messages = new @Nullable SendMessage[PacerLoop.MAX_LANES];
+    private final SendBatch batch = new SendBatch(SlotBatch.MOST);
 
     /** Makes the message of a lane before the loop hears of the lane. Control thread. */
     void prepare(int index) {
@@ -24,6 +26,21 @@ final class KernelSender implements SlotSender {
     @Override
     public int send(int index, int fd, long address, int bytes) {
         return message(index).send(fd, address, bytes);
+    }
+
+    @Override
+    public void add(int place, int index, long address, int bytes) {
+        batch.set(place, message(index), address, bytes);
+    }
+
+    @Override
+    public void sendAdded(int fd, int count) {
+        batch.send(fd, count);
+    }
+
+    @Override
+    public int result(int place) {
+        return batch.result(place);
     }
 
     private SendMessage message(int index) {

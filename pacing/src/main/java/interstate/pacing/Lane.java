@@ -84,6 +84,11 @@ public final class Lane {
      *     has changed
      */
     public boolean stage(long slot, byte[] datagram, int off) {
+        return stage(slot, datagram, off, false);
+    }
+
+    /** The same, saying whether the datagram is a pad: told apart in the counters, and nowhere else. Stager's thread. */
+    public boolean stage(long slot, byte[] datagram, int off, boolean pad) {
         long next = memory.getLongAcquire(LaneLayout.NEXT_SLOT_AT);
         if (slot < next || slot >= next + layout.cells() || !isOurs()) {
             return false;
@@ -93,6 +98,7 @@ public final class Lane {
         memory.putLongRelease(cell + LaneLayout.READY, 0);
         VarHandle.storeStoreFence();
         memory.putBytes(cell + LaneLayout.DATAGRAM, datagram, off, datagramBytes);
+        memory.putLong(cell + LaneLayout.KIND, pad ? 1 : 0);
         memory.putLongRelease(cell + LaneLayout.READY, SlotWord.of(epoch, slot));
         return true;
     }
@@ -175,7 +181,9 @@ public final class Lane {
                 count(LaneCounter.CLAIMED_BY_OTHER),
                 count(LaneCounter.TORN),
                 count(LaneCounter.LATENESS_MAX_NS),
-                count(LaneCounter.FAULT));
+                count(LaneCounter.FAULT),
+                count(LaneCounter.TAKEN_OVER),
+                count(LaneCounter.PADS));
     }
 
     /** Slots refused with this errno; 0 stands for numbers beyond the table. */
@@ -184,33 +192,29 @@ public final class Lane {
                 LaneLayout.ERRNO_AT + (errno >= 0 && errno < LaneLayout.ERRNOS ? errno : 0) * Long.BYTES);
     }
 
-    /** Lateness in ns that {@code permille} of all datagrams so far did not exceed, to a fifth; 0 before the first. */
+    /** Lateness in ns that {@code permille} of all datagrams so far did not exceed, to an eighth; 0 before the first. */
     public long latenessNs(int permille) {
-        long total = 0;
-        for (int i = 0; i < Lateness.BUCKETS; i++) {
-            total += inBucket(i);
+        return lateness().atPermille(permille);
+    }
+
+    /** Lateness of all datagrams so far. */
+    public LatenessCounts lateness() {
+        return lateness(Slots.DATA).plus(lateness(Slots.PADS)).plus(lateness(Slots.CHAFF));
+    }
+
+    /** Lateness of datagrams of one kind so far, or for {@link Slots#CLAIMS} the time from claim to system call. */
+    public LatenessCounts lateness(Slots which) {
+        long[] counts = new long[Lateness.BUCKETS];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = memory.getLongAcquire(which.at() + i * Long.BYTES);
         }
-        long wanted = (total * permille + 999) / 1000;
-        long seen = 0;
-        for (int i = 0; i < Lateness.BUCKETS && total > 0; i++) {
-            seen += inBucket(i);
-            if (seen >= wanted) {
-                return Lateness.upperNs(i);
-            }
-        }
-        return 0;
+        return new LatenessCounts(counts);
     }
 
     /** Terms and place, never content. */
     @Override
     public String toString() {
         return "Lane[" + number + ", slot " + nextSlot() + ", " + terms + "]";
-    }
-
-    private long inBucket(int bucket) {
-        int at = bucket * Long.BYTES;
-        return memory.getLongAcquire(LaneLayout.DATA_LATENESS_AT + at)
-                + memory.getLongAcquire(LaneLayout.CHAFF_LATENESS_AT + at);
     }
 
     private long count(LaneCounter counter) {

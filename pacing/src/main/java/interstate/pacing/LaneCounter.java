@@ -23,7 +23,11 @@ public enum LaneCounter {
     /** Greatest lateness of a datagram, in ns. */
     LATENESS_MAX_NS(9),
     /** Slots lost to a bug in the pacer. */
-    FAULT(10);
+    FAULT(10),
+    /** Takeovers: times that a standby found a slot of this lane unclaimed and became its leader. */
+    TAKEN_OVER(11),
+    /** Of the data, payloads with nothing inside. */
+    PADS(12);
 
     private final int at;
 

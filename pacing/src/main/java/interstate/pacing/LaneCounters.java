@@ -16,4 +16,6 @@ public record LaneCounters(
         long claimedByOther,
         long torn,
         long latenessMaxNs,
-        long fault) {}
+        long fault,
+        long takenOver,
+        long pads) {}

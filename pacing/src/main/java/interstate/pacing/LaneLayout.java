@@ -14,32 +14,33 @@ import org.agrona.BitUtil;
  *   256  epoch 8                264  alive until ns 8
  *   320  destination: sequence 8 (odd while it is written), high 8, low 8, port 8, IPv6 8,
  *        source high 8, source low 8, interface 8
- *        ---- written by the pacer ----
- *   384  generation 8           392  next slot 8         400  drawn until (slot) 8     408  state 8
+ *        ---- written by the pacers ----
+ *   392  next slot 8            400  drawn until (slot) 8     408  state 8
  *   448  seed number 8
  *   512  seed of even number:  number 8, instant of its first slot 8, seed 32
  *   576  seed of odd number:   the same
  *   640  counters 16 x 8
  *   768  errors by errno 136 x 8
- *  1856  lateness of data 104 x 8       2688  lateness of chaff 104 x 8       (buckets of {@link Lateness})
- *  4096  instants: t(slot) at slot mod (number of instants), 8 each
+ *  1856  lateness, {@link Lateness#BUCKETS} x 8 each: of data, of pads, of chaff; then from claim to call
+ * 12288  instants: t(slot) at slot mod (number of instants), 8 each
  *     .  cells: slot at slot mod (number of cells); each a multiple of 64 bytes
  *
  *  a cell:   0 ready (epoch | slot) 8     8 claim (generation | slot) 8     16 fate (epoch | slot) 8
- *           24 sent ns 8                 64 datagram            (words: {@link SlotWord})
+ *           24 sent ns 8                 32 kind (0 data, 1 pad) 8               64 datagram      (words: {@link SlotWord})
  *           the fate's epoch is that of the datagram taken, 0 for chaff and for what the kernel refused
  * </pre>
  *
  * <p>Order of memory, stores released and loads acquired unless said:
  *
  * <ol>
- *   <li>Node: ready = 0; datagram (plain); ready = epoch and slot.
+ *   <li>Node: ready = 0; datagram and kind (plain); ready = epoch and slot.
  *   <li>Pacer: epoch, ready, datagram (plain), ready again: a change in between makes it chaff.
  *   <li>Pacer: claim by compare-and-set from any word of an earlier slot, so at most one pacer has a slot, and a pacer
  *       that slept through a whole turn of the table has none.
- *   <li>Pacer: sent ns (plain), fate, next slot. So a node that reads next slot first and finds it past a slot finds the
+ *   <li>Pacer: sent ns (plain), fate, next slot (never lowered). So a node that reads next slot first and finds it past a slot finds the
  *       slot's claim and fate final, unless the claiming pacer died in between: uncertain.
- *   <li>Pacer: instant, then drawn until; the node reads drawn until, instant, drawn until.
+ *   <li>Pacer: instant, then drawn until (never lowered); the node reads drawn until, instant, drawn until. A pacer that
+ *       takes over draws the same instants again.
  *   <li>Pacer: seed and first instant of the next seed, then seed number, then wipes the older: whoever takes over reads
  *       the seed number, that seed, and the seed number again.
  * </ol>
@@ -47,7 +48,7 @@ import org.agrona.BitUtil;
 final class LaneLayout {
 
     static final long MAGIC = 0x3130656e616c7369L; // "islane01" as little-endian text
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;
@@ -62,7 +63,6 @@ final class LaneLayout {
     static final int ALIVE_UNTIL_AT = 264;
     static final int DESTINATION_AT = 320;
 
-    static final int GENERATION_AT = 384;
     static final int NEXT_SLOT_AT = 392;
     static final int DRAWN_UNTIL_AT = 400;
     static final int STATE_AT = 408;
@@ -73,8 +73,10 @@ final class LaneLayout {
     static final int ERRNO_AT = 768;
     static final int ERRNOS = 136;
     static final int DATA_LATENESS_AT = 1856;
-    static final int CHAFF_LATENESS_AT = 2688;
-    static final int HEADER_BYTES = 4096;
+    static final int PAD_LATENESS_AT = DATA_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
+    static final int CHAFF_LATENESS_AT = PAD_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
+    static final int CLAIM_TO_CALL_AT = CHAFF_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
+    static final int HEADER_BYTES = 12_288;
 
     static final int STATE_RUNNING = 1;
     static final int STATE_ENDED = 2;
@@ -83,6 +85,7 @@ final class LaneLayout {
     static final int CLAIM = 8;
     static final int FATE = 16;
     static final int SENT_NS = 24;
+    static final int KIND = 32;
     static final int DATAGRAM = 64;
 
     /** How far ahead instants are drawn. */

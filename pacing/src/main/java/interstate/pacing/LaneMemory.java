@@ -1,5 +1,6 @@
 package interstate.pacing;
 
+import interstate.tunbridge.Descriptors;
 import interstate.tunbridge.SharedMemory;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
@@ -44,6 +45,20 @@ interface LaneMemory {
         SharedMemory shared = SharedMemory.create("interstate-lane", bytes);
         // Zero already; written once so that no slot waits for a page.
         shared.buffer().setMemory(0, bytes, (byte) 0);
+        return of(shared);
+    }
+
+    /** Memory that another pacer made; the descriptor is taken over, or closed if this throws. */
+    static LaneMemory joined(int fd, long bytes) {
+        try {
+            return of(SharedMemory.map(fd, bytes));
+        } catch (RuntimeException e) {
+            Descriptors.close(fd);
+            throw e;
+        }
+    }
+
+    private static LaneMemory of(SharedMemory shared) {
         return new LaneMemory() {
             @Override
             public UnsafeBuffer buffer() {

@@ -1,15 +1,15 @@
 package interstate.pacing;
 
 /**
- * Buckets of a lateness histogram: four to each doubling from 256 ns to about 9 s, so a percentile is known to a fifth.
+ * Buckets of a lateness histogram: eight to each doubling from 128 ns to about 8 s, so a percentile is known to an eighth.
  *
  * <p>The counts themselves lie in the lane's header, written by the pacer, read by whoever maps the lane.
  */
 final class Lateness {
 
-    static final int BUCKETS = 104;
-    private static final int FIRST_EXPONENT = 8;
-    private static final int SUB_BITS = 2;
+    static final int BUCKETS = 209;
+    private static final int FIRST_EXPONENT = 7;
+    private static final int SUB_BITS = 3;
 
     private Lateness() {}
 

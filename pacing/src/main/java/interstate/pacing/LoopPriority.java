@@ -3,8 +3,24 @@ package interstate.pacing;
 /** How the loop's own thread is scheduled; called by that thread only, a few times in its life. */
 interface LoopPriority {
 
-    /** Ahead of every normal thread (SCHED_FIFO). False where the kernel refuses. */
-    boolean realTime();
+    /**
+     * Ahead of every normal thread (SCHED_FIFO). False where the kernel refuses.
+     *
+     * @param role settles who goes first where two pacers share a CPU
+     */
+    boolean realTime(Role role);
+
+    /** What a loop does, in the order in which it runs before others: the first after all others. */
+    enum Role {
+        /** Follows, but still has chaff to make, which may take long. */
+        LEARNING,
+        /** Leads. */
+        LEADING,
+        /** Follows, with no work but to look: so that it can take over from a leader that does not let go of the CPU. */
+        FOLLOWING,
+        /** Leads since just now: a leader that was killed cleans up at its own priority, for some tens of milliseconds. */
+        TAKING_OVER
+    }
 
     /** Like every other thread, but with the shortest slice and no timer slack. */
     void normal();
@@ -12,7 +28,7 @@ interface LoopPriority {
     /** For loops whose thread is not theirs to change. */
     LoopPriority UNTOUCHED = new LoopPriority() {
         @Override
-        public boolean realTime() {
+        public boolean realTime(Role role) {
             return false;
         }
 

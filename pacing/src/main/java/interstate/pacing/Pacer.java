@@ -91,21 +91,51 @@ final class Pacer {
         LaneLayout layout = LaneLayout.of(spec);
         LaneMemory memory = memories.apply(layout.bytes());
         drawSeed(spec);
-        sender.prepare(place);
         int fd = sockets.get(spec.socket()).fd();
         long baseNs = clock.nowNs() + Math.max(LaneSpec.MIN_START_DELAY_NS, spec.startDelayNs());
+        PacerLane lane = holder(place, spec, layout, memory);
+        lane.open(numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
+        Arrays.fill(seed, (byte) 0);
+        hold(place, lane, memory);
+        return place;
+    }
+
+    /** Takes part in a lane that the partner opened; the memory is taken over, or released if this throws. */
+    void joinLane(LaneMemory memory) {
+        try {
+            sweep();
+            LaneSpec spec = LaneHeader.read(memory.buffer());
+            requireSocket(spec.socket());
+            int number = memory.buffer().getInt(LaneLayout.NUMBER_AT);
+            if (open == PacerLoop.MAX_LANES || placeOf(number) >= 0) {
+                throw new PacerException("lane " + number + " cannot be joined: it is here, or there are too many");
+            }
+            int place = freePlace();
+            LaneLayout layout = LaneLayout.of(spec);
+            PacerLane lane = holder(place, spec, layout, memory);
+            lane.join(sockets.get(spec.socket()).fd(), spec, layout, memory.buffer(), seed);
+            numbered = Math.max(numbered, number + 1);
+            hold(place, lane, memory);
+        } catch (RuntimeException e) {
+            memory.release();
+            throw e;
+        }
+    }
+
+    private PacerLane holder(int place, LaneSpec spec, LaneLayout layout, LaneMemory memory) {
+        sender.prepare(place);
         PacerLane lane = lanes[place];
         if (lane == null) {
-            lane = new PacerLane(place, numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
+            lane = new PacerLane(place, spec, layout, memory.buffer());
             lanes[place] = lane;
-        } else {
-            lane.open(numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
         }
-        Arrays.fill(seed, (byte) 0);
+        return lane;
+    }
+
+    private void hold(int place, PacerLane lane, LaneMemory memory) {
         held[place] = memory;
         open++;
         loop.add(lane);
-        return place;
     }
 
     private void drawSeed(LaneSpec spec) {
@@ -123,6 +153,10 @@ final class Pacer {
             place++;
         }
         return place;
+    }
+
+    boolean leads() {
+        return loop.leadership().leads();
     }
 
     int lanes() {
@@ -166,12 +200,16 @@ final class Pacer {
         }
     }
 
-    /** Closes sockets and gives back all memory, after the loop's thread has ended. */
+    /** Closes sockets and gives back all memory, after the loop's thread has ended; lanes end if this pacer led them. */
     void close() {
         for (int place = 0; place < held.length; place++) {
             PacerLane lane = lanes[place];
             if (held[place] != null && lane != null) {
-                lane.end();
+                if (loop.leadership().leads()) {
+                    lane.end();
+                } else {
+                    lane.forget();
+                }
                 release(place);
             }
         }

@@ -43,7 +43,7 @@ final class PacerConnection implements AutoCloseable {
         int bytes = socket.receive(TIMEOUT_MS);
         if (bytes <= 0) {
             silent |= bytes == 0;
-            throw bytes == 0 ? new PacerException("pacer " + path + " does not answer") : broken(-bytes);
+            throw bytes == 0 ? new PacerLostException("pacer " + path + " does not answer") : broken(-bytes);
         }
         UnsafeBuffer reply = socket.received();
         int got = reply.getInt(PacerProtocol.TYPE_AT);
@@ -58,8 +58,8 @@ final class PacerConnection implements AutoCloseable {
         return reply;
     }
 
-    private PacerException broken(int errno) {
-        return new PacerException(
+    private PacerLostException broken(int errno) {
+        return new PacerLostException(
                 "pacer " + path + " has hung up, ended or taken over by another node: " + Errno.name(errno));
     }
 
@@ -71,6 +71,10 @@ final class PacerConnection implements AutoCloseable {
     /** Kills the pacer's process, if this one may. */
     void kill() {
         ProcessHandle.of(socket.peer().pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Waits until the pacer hangs up, which it does when everything of it has ended. */

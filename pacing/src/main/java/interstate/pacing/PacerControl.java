@@ -2,6 +2,7 @@ package interstate.pacing;
 
 import interstate.tunbridge.UdpAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node's hold on a pacer: sockets and lanes are opened through it, datagrams go through the {@link Lane}s themselves.
@@ -34,6 +35,19 @@ public interface PacerControl extends AutoCloseable {
 
     /** Looks at the pacer; an exception means that it is gone. */
     PacerStatus status();
+
+    /** Whether a standby is wanted and there is none. */
+    default boolean lacksStandby() {
+        return false;
+    }
+
+    /** Starts a standby if one is lacking. A failure changes nothing. */
+    default void addStandby() {}
+
+    /** Looks at the standby, if there is one. */
+    default Optional<PacerStatus> standbyStatus() {
+        return Optional.empty();
+    }
 
     /** Ends the pacer and all lanes; returns when its sockets are closed. */
     void stop();

@@ -27,6 +27,7 @@ final class PacerDesk {
     private final long startedNs;
     private final boolean memoryLocked;
     private final @Nullable InstantDump dump;
+    private @Nullable PairMemory pair;
     private int descriptor = NONE;
     private boolean stopping;
 
@@ -37,6 +38,7 @@ final class PacerDesk {
             long pid,
             long startedNs,
             boolean memoryLocked,
+            @Nullable PairMemory pair,
             @Nullable InstantDump dump) {
         this.pacer = pacer;
         this.loop = loop;
@@ -44,6 +46,7 @@ final class PacerDesk {
         this.pid = pid;
         this.startedNs = startedNs;
         this.memoryLocked = memoryLocked;
+        this.pair = pair;
         this.dump = dump;
     }
 
@@ -73,7 +76,7 @@ final class PacerDesk {
         descriptor = NONE;
         int type = bytes >= PacerProtocol.REST_AT ? request.getInt(PacerProtocol.TYPE_AT) : 0;
         try {
-            if (given != NONE && (type != PacerProtocol.OPEN_SOCKET || !byNode)) {
+            if (given != NONE && (!takesDescriptor(type) || !byNode)) {
                 Descriptors.close(given);
             }
             return switch (type) {
@@ -87,6 +90,10 @@ final class PacerDesk {
         }
     }
 
+    private static boolean takesDescriptor(int type) {
+        return type == PacerProtocol.OPEN_SOCKET || type == PacerProtocol.JOIN_PAIR || type == PacerProtocol.JOIN_LANE;
+    }
+
     private int answerNode(int type, UnsafeBuffer request, int bytes, int given, UnsafeBuffer reply) {
         int first = request.getInt(PacerProtocol.FIRST_AT);
         return switch (type) {
@@ -95,6 +102,9 @@ final class PacerDesk {
             case PacerProtocol.OPEN_SOCKET -> openSocket(request, bytes, given, reply);
             case PacerProtocol.GET_LANE -> lane(pacer.placeOf(first), reply);
             case PacerProtocol.OPEN_LANE -> openLane(request, bytes, reply);
+            case PacerProtocol.GET_PAIR -> pair(reply);
+            case PacerProtocol.JOIN_PAIR -> joinPair(given, reply);
+            case PacerProtocol.JOIN_LANE -> joinLane(request, bytes, given, reply);
             case PacerProtocol.END_LANE -> endLane(first, reply);
             default -> error(reply, "the pacer does not know request " + type);
         };
@@ -113,6 +123,7 @@ final class PacerDesk {
         pacer.sweep();
         reply.putLong(PacerProtocol.HELD_PID_AT, pid);
         reply.putInt(PacerProtocol.HELD_SOCKETS_AT, pacer.sockets());
+        reply.putLong(PacerProtocol.HELD_PAIR_AT, pair == null ? 0 : pair.name());
         int lanes = 0;
         for (int place = 0; place < PacerLoop.MAX_LANES; place++) {
             PacerLane lane = pacer.lane(place);
@@ -126,6 +137,40 @@ final class PacerDesk {
                 PacerProtocol.HELD,
                 PacerProtocol.VERSION,
                 PacerProtocol.HELD_NUMBERS_AT + lanes * Integer.BYTES);
+    }
+
+    private int pair(UnsafeBuffer reply) {
+        if (pair == null) {
+            return error(reply, "the pacer belongs to no pair yet");
+        }
+        descriptor = pair.fd();
+        return done(reply, PacerProtocol.PAIR, 0, PacerProtocol.REST_AT);
+    }
+
+    private int joinPair(int given, UnsafeBuffer reply) {
+        if (given == NONE || pair != null) {
+            if (given != NONE) {
+                Descriptors.close(given);
+            }
+            return error(reply, pair != null ? "the pacer belongs to a pair" : "the request lacks a descriptor");
+        }
+        PairMemory joined = PairMemory.join(given);
+        joined.attach(loop.leadership(), 0);
+        pair = joined;
+        return done(reply, PacerProtocol.DONE, 0, PacerProtocol.REST_AT);
+    }
+
+    private int joinLane(UnsafeBuffer request, int bytes, int given, UnsafeBuffer reply) {
+        if (given == NONE) {
+            return error(reply, "the request lacks a descriptor");
+        }
+        if (bytes != PacerProtocol.REST_AT + Long.BYTES || isHeapSpent()) {
+            Descriptors.close(given);
+            requireHeap();
+            return error(reply, "request of " + bytes + " bytes");
+        }
+        pacer.joinLane(LaneMemory.joined(given, request.getLong(PacerProtocol.REST_AT)));
+        return done(reply, PacerProtocol.DONE, 0, PacerProtocol.REST_AT);
     }
 
     private int openSocket(UnsafeBuffer request, int bytes, int given, UnsafeBuffer reply) {
@@ -199,6 +244,8 @@ final class PacerDesk {
         reply.putLong(at + 56, heapBytes());
         reply.putLong(at + 64, Runtime.getRuntime().maxMemory());
         reply.putLong(at + 72, thread.faults());
+        reply.putLong(at + 80, pacer.leads() ? 1 : 0);
+        reply.putLong(at + 88, loop.leadership().generation());
         return done(reply, PacerProtocol.STATUS_REPLY, 0, PacerProtocol.REST_AT + PacerProtocol.STATUS_BYTES);
     }
 
@@ -206,8 +253,12 @@ final class PacerDesk {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
+    private static boolean isHeapSpent() {
+        return heapBytes() > Runtime.getRuntime().maxMemory() / 100 * SPENT_PERCENT;
+    }
+
     private static void requireHeap() {
-        if (heapBytes() > Runtime.getRuntime().maxMemory() / 100 * SPENT_PERCENT) {
+        if (isHeapSpent()) {
             throw new PacerException("the pacer's heap is spent: its lanes go on, for new ones stop and start it");
         }
     }

@@ -1,7 +1,7 @@
 package interstate.pacing;
 
 /** A pacer that cannot be started, reached, or do what was asked; the message is one line for the user. */
-public final class PacerException extends RuntimeException {
+public class PacerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,18 @@
 package interstate.pacing;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A lane as its pacer holds it: sizes copied when it was made, the place in the schedule, and the hand on each cell.
+ * A lane as a pacer holds it: sizes copied when it was made or joined, the place in the schedule, and the hand on each
+ * cell.
  *
- * <p>Made and closed by the control thread; between {@link #open} and the end only the loop's thread calls it. Objects
- * are used again for later lanes, since a pacer has no garbage collector.
+ * <p>Two pacers may hold the same lane. The one that leads sends; the other follows slot by slot, writing nothing, until it
+ * finds a slot unclaimed and takes the lead.
+ *
+ * <p>Made and closed by the control thread; between {@link #open} or {@link #join} and the end only the loop's thread calls
+ * it. Objects are used again for later lanes, since a pacer has no garbage collector.
  */
 final class PacerLane {
 
@@ -16,11 +21,12 @@ final class PacerLane {
     /** In place of an epoch: no cell's datagram, so chaff. */
     static final int CHAFF = 0;
 
-    /** One pacer leads from the start; a standby that takes over counts up. */
-    private static final int FIRST_GENERATION = 1;
-
     /** Instants drawn before a lane is known to the loop, which draws the rest between slots. */
     private static final int FIRST_DRAWS = 2048;
+
+    private static final int JOIN_TRIES = 1000;
+    private static final long NONE = -1;
+    private static final long PAD = 1;
 
     private final int index;
     private final SlotCursor cursor;
@@ -33,29 +39,59 @@ final class PacerLane {
     private int fd;
     private int datagramBytes;
     private long intervalNs;
-    private int generation = FIRST_GENERATION;
+    private long leadNs;
+    private boolean pad;
+    private boolean justTaken;
+    private long suspect = NONE;
     private volatile boolean endWanted;
 
-    /** A lane in zeroed memory of {@code layout.bytes()}, whose slot 0 is at {@code baseNs}. */
-    PacerLane(
-            int index,
-            int number,
-            int fd,
-            LaneSpec spec,
-            LaneLayout layout,
-            UnsafeBuffer memory,
-            byte[] seed,
-            long baseNs) {
+    /** A holder for lanes like this one, to be opened or joined before anything else. */
+    PacerLane(int index, LaneSpec spec, LaneLayout layout, UnsafeBuffer memory) {
+        byte[] noSeed = new byte[Schedule.SEED_BYTES];
         this.index = index;
-        this.cursor = new SlotCursor(spec.schedule(), seed);
-        this.ahead = new InstantsAhead(spec.schedule(), seed);
+        this.cursor = new SlotCursor(spec.schedule(), noSeed);
+        this.ahead = new InstantsAhead(spec.schedule(), noSeed);
         this.memory = memory;
         this.layout = layout;
-        open(number, fd, spec, layout, memory, seed, baseNs);
     }
 
-    /** Takes up another lane after the former has ended. */
+    /** Makes a new lane in zeroed memory of {@code of.bytes()}, whose slot 0 is at {@code baseNs}. */
     void open(int laneNumber, int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in, byte[] seed, long baseNs) {
+        hold(laneNumber, socketFd, spec, of, in);
+        cursor.restart(memory, spec.schedule(), seed, baseNs);
+        ahead.resume(memory, layout, cursor);
+        ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
+        LaneHeader.write(memory, layout, number, spec, baseNs);
+    }
+
+    /**
+     * Takes part in a lane that another pacer opened.
+     *
+     * @param spec the terms found in its memory
+     * @param scratchSeed overwritten
+     * @throws PacerException if its seeds are not there, as when it has ended
+     */
+    void join(int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in, byte[] scratchSeed) {
+        hold(in.getInt(LaneLayout.NUMBER_AT), socketFd, spec, of, in);
+        long instantNs = -1;
+        for (int i = 0; i < JOIN_TRIES && instantNs < 0; i++) {
+            long seedNumber = SeedArea.number(memory);
+            instantNs = SeedArea.read(memory, seedNumber, scratchSeed);
+            if (instantNs >= 0) {
+                cursor.restart(spec.schedule(), scratchSeed, seedNumber, instantNs);
+            }
+        }
+        Arrays.fill(scratchSeed, (byte) 0);
+        if (instantNs < 0 || ended()) {
+            throw new PacerException("the lane has ended");
+        }
+        long next = memory.getLongAcquire(LaneLayout.NEXT_SLOT_AT);
+        for (int i = 0; i < Schedule.SLOTS_PER_SEED && cursor.slot() < next; i++) {
+            cursor.advance();
+        }
+    }
+
+    private void hold(int laneNumber, int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in) {
         number = laneNumber;
         socket = spec.socket();
         fd = socketFd;
@@ -63,14 +99,11 @@ final class PacerLane {
         memory = in;
         datagramBytes = spec.datagramBytes();
         intervalNs = spec.schedule().intervalNs();
-        generation = FIRST_GENERATION;
+        leadNs = spec.leadNs();
         endWanted = false;
+        justTaken = false;
+        suspect = NONE;
         destination.restart();
-        memory.putLong(LaneLayout.GENERATION_AT, generation);
-        cursor.restart(memory, spec.schedule(), seed, baseNs);
-        ahead.restart(spec.schedule(), seed, baseNs);
-        ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
-        LaneHeader.write(memory, layout, number, spec, baseNs);
     }
 
     /** Control thread; the loop looks when it is told to. */
@@ -110,6 +143,10 @@ final class PacerLane {
         return intervalNs;
     }
 
+    long leadNs() {
+        return leadNs;
+    }
+
     long slot() {
         return cursor.slot();
     }
@@ -118,9 +155,18 @@ final class PacerLane {
         return cursor.instantNs();
     }
 
+    long nextInstantNs() {
+        return cursor.nextInstantNs();
+    }
+
     /** First slot not drawn yet. Any thread, while the lane holds its memory. */
     long drawnUntil() {
         return memory.getLongAcquire(LaneLayout.DRAWN_UNTIL_AT);
+    }
+
+    /** First slot whose instant is still kept. Any thread, while the lane holds its memory. */
+    long keptFrom() {
+        return Math.max(0, drawnUntil() - layout.instants() + LaneLayout.PAST_INSTANTS / 2);
     }
 
     /** The instant of a slot drawn no longer than about 2 s ago. Any thread, while the lane holds its memory. */
@@ -138,14 +184,62 @@ final class PacerLane {
         return cursor.instantNs() > memory.getLongAcquire(LaneLayout.ALIVE_UNTIL_AT);
     }
 
+    /** The pacer that leads has ended the lane. */
+    boolean ended() {
+        return memory.getLongAcquire(LaneLayout.STATE_AT) == LaneLayout.STATE_ENDED;
+    }
+
+    // ---- following
+    // ---------------------------------------------------------------------------------------------------
+
+    /** Whether the slot due was claimed, or passed, by the pacer that leads. */
+    boolean isDone() {
+        return claimedSlot(cursor.slot()) >= cursor.slot()
+                || memory.getLongAcquire(LaneLayout.NEXT_SLOT_AT) > cursor.slot();
+    }
+
+    /** Goes on to the next slot, writing nothing. */
+    void follow() {
+        cursor.advance();
+    }
+
+    /** From now on this pacer sends, beginning with the slot due, or those after it that nobody has claimed. */
+    void takeOver() {
+        suspect = cursor.slot() - 1;
+        cursor.publishSeed(memory);
+        ahead.resume(memory, layout, cursor);
+        justTaken = true;
+    }
+
+    private long claimedSlot(long slot) {
+        return SlotWord.slot(memory.getLongAcquire(layout.cellAt(slot) + LaneLayout.CLAIM));
+    }
+
+    /** Claimed, and nobody knows what came of it. */
+    private boolean isUncertain(long slot) {
+        return claimedSlot(slot) == slot
+                && SlotWord.slot(memory.getLongAcquire(layout.cellAt(slot) + LaneLayout.FATE)) != slot;
+    }
+
+    // ---- leading
+    // -----------------------------------------------------------------------------------------------------
+
     /** Passes slots that are gone, at most {@code limit}. */
     void skipGone(long nowNs, int limit) {
         for (int i = 0; i < limit && gone(nowNs); i++) {
-            count(LaneCounter.SKIPPED);
-            cursor.advance(memory);
+            passUnsent();
+            step();
         }
-        memory.putLongRelease(LaneLayout.NEXT_SLOT_AT, cursor.slot());
+        Raised.to(memory, LaneLayout.NEXT_SLOT_AT, cursor.slot());
         ahead.draw(memory, layout, cursor.slot(), nowNs, 2 * limit);
+    }
+
+    private void passUnsent() {
+        if (claimedSlot(cursor.slot()) < cursor.slot()) {
+            count(LaneCounter.SKIPPED);
+        } else if (isUncertain(cursor.slot())) {
+            count(LaneCounter.UNCERTAIN);
+        }
     }
 
     void tellDestination(SlotSender sender) {
@@ -160,27 +254,28 @@ final class PacerLane {
      *
      * @return the epoch of the cell, or {@link #CHAFF}
      */
-    int choose(UnsafeBuffer out, UnsafeBuffer chaff, int chaffAt) {
+    int choose(UnsafeBuffer out, int outAt, UnsafeBuffer chaff, int chaffAt) {
         int cell = layout.cellAt(cursor.slot());
         int epoch = (int) memory.getLongAcquire(LaneLayout.EPOCH_AT);
         long wanted = SlotWord.of(epoch, cursor.slot());
         boolean ready = memory.getLongAcquire(cell + LaneLayout.READY) == wanted;
-        out.putBytes(0, ready ? memory : chaff, ready ? cell + LaneLayout.DATAGRAM : chaffAt, datagramBytes);
+        out.putBytes(outAt, ready ? memory : chaff, ready ? cell + LaneLayout.DATAGRAM : chaffAt, datagramBytes);
+        pad = memory.getLong(cell + LaneLayout.KIND) == PAD;
         VarHandle.acquireFence();
         boolean still = memory.getLongAcquire(cell + LaneLayout.READY) == wanted;
         if (ready && !still) {
             count(LaneCounter.TORN);
-            out.putBytes(0, chaff, chaffAt, datagramBytes);
+            out.putBytes(outAt, chaff, chaffAt, datagramBytes);
         }
         return ready && still ? epoch : CHAFF;
     }
 
     /** Makes the slot due ours, or finds that it is another's. The last thing before the system call. */
-    boolean claim() {
+    boolean claim(int generation) {
         int at = layout.cellAt(cursor.slot()) + LaneLayout.CLAIM;
         long seen = memory.getLongAcquire(at);
         return SlotWord.slot(seen) < cursor.slot()
-                && memory.compareAndSetLong(at, seen, SlotWord.of(generation, cursor.slot()));
+                && memory.compareAndSetLong(at, seen, SlotWord.of(generation & SlotWord.MAX_TAG, cursor.slot()));
     }
 
     /** Records that the datagram of this epoch was handed over at {@code calledNs} with this result. */
@@ -191,6 +286,9 @@ final class PacerLane {
         if (errno == 0) {
             count(LaneCounter.SENT);
             count(data ? LaneCounter.DATA : LaneCounter.CHAFF);
+            if (data && pad) {
+                count(LaneCounter.PADS);
+            }
         } else {
             count(LaneCounter.FAILED);
             add(LaneLayout.ERRNO_AT + (errno < LaneLayout.ERRNOS ? errno : 0) * Long.BYTES);
@@ -201,8 +299,18 @@ final class PacerLane {
         if (latenessNs > memory.getLong(LaneCounter.LATENESS_MAX_NS.at())) {
             memory.putLongRelease(LaneCounter.LATENESS_MAX_NS.at(), latenessNs);
         }
-        add((data ? LaneLayout.DATA_LATENESS_AT : LaneLayout.CHAFF_LATENESS_AT)
-                + Lateness.bucket(latenessNs) * Long.BYTES);
+        if (justTaken) {
+            justTaken = false;
+            count(LaneCounter.TAKEN_OVER);
+        }
+        int kind =
+                data ? (pad ? LaneLayout.PAD_LATENESS_AT : LaneLayout.DATA_LATENESS_AT) : LaneLayout.CHAFF_LATENESS_AT;
+        add(kind + Lateness.bucket(latenessNs) * Long.BYTES);
+    }
+
+    /** Records how long a datagram that left alone stood between claim and call. */
+    void claimToCall(long ns) {
+        add(LaneLayout.CLAIM_TO_CALL_AT + Lateness.bucket(ns) * Long.BYTES);
     }
 
     /** The slot was claimed, then its whole interval went by before the call: nothing leaves. */
@@ -213,6 +321,7 @@ final class PacerLane {
 
     void claimedByOther() {
         count(LaneCounter.CLAIMED_BY_OTHER);
+        suspect = cursor.slot();
     }
 
     void fault() {
@@ -221,8 +330,25 @@ final class PacerLane {
 
     /** Goes on to the next slot. */
     void pass() {
-        cursor.advance(memory);
-        memory.putLongRelease(LaneLayout.NEXT_SLOT_AT, cursor.slot());
+        judgeSuspect();
+        step();
+        Raised.to(memory, LaneLayout.NEXT_SLOT_AT, cursor.slot());
+    }
+
+    /** Whose claimant lives has its fate a slot later, however slow it was. */
+    private void judgeSuspect() {
+        if (suspect != NONE && suspect < cursor.slot()) {
+            if (isUncertain(suspect)) {
+                count(LaneCounter.UNCERTAIN);
+            }
+            suspect = NONE;
+        }
+    }
+
+    private void step() {
+        if (cursor.advance()) {
+            cursor.publishSeed(memory);
+        }
     }
 
     /** Draws instants for the 2 s after {@code nowNs}, a few a call. */
@@ -230,25 +356,34 @@ final class PacerLane {
         ahead.draw(memory, layout, cursor.slot(), nowNs, limit);
     }
 
-    /** Tells the node that nothing more leaves, and forgets the seeds. */
+    /** Tells the node and the other pacer that nothing more leaves, and wipes the seeds. */
     void end() {
         memory.putLongRelease(LaneLayout.STATE_AT, LaneLayout.STATE_ENDED);
         SeedArea.wipeAll(memory);
+        forget();
+    }
+
+    /** Lets go of a lane that goes on elsewhere, or has ended. */
+    void forget() {
         cursor.wipe();
         ahead.wipe();
     }
 
     private void settle(int epoch, long atNs) {
         int cell = layout.cellAt(cursor.slot());
-        memory.putLong(cell + LaneLayout.SENT_NS, atNs);
-        memory.putLongRelease(cell + LaneLayout.FATE, SlotWord.of(epoch, cursor.slot()));
+        // Unless the table has turned since the claim, as it has for a pacer that was stopped for long.
+        if (SlotWord.slot(memory.getLongAcquire(cell + LaneLayout.CLAIM)) == cursor.slot()) {
+            memory.putLong(cell + LaneLayout.SENT_NS, atNs);
+            memory.putLongRelease(cell + LaneLayout.FATE, SlotWord.of(epoch, cursor.slot()));
+        }
     }
 
     private void count(LaneCounter counter) {
         add(counter.at());
     }
 
+    /** Atomic, since at a takeover two pacers may count at once. */
     private void add(int at) {
-        memory.putLongRelease(at, memory.getLong(at) + 1);
+        memory.getAndAddLong(at, 1);
     }
 }

@@ -1,22 +1,23 @@
 package interstate.pacing;
 
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one loop that empties lanes into sockets, each slot at its instant.
  *
  * <pre>
- *   turn: commands -> first slot of all lanes -> is it near?
- *           no:  make chaff, draw instants; sleep until the margin before it
- *           yes: skip what is a whole interval gone -> choose and copy -> final wait -> claim -> clock -> send -> account
+ *   turn: commands -> leading?
+ *     yes: slots near? no:  make chaff, draw instants; sleep until shortly before them
+ *                      yes: skip what is a whole interval gone -> choose and copy -> last wait -> claim -> clock -> send -> account
+ *     no:  a slot's instant longer ago than the takeover? no: sleep.  yes: was it claimed? yes: go on.  no: lead
  * </pre>
  *
  * <p>Guarantees: (1) it waits for nothing but the clock; (2) it allocates nothing; (3) each slot leaves at most once, and
  * late rather than never while its interval lasts; (4) no result of a send and no content of a lane's memory ends it.
+ *
+ * <p>With many lanes, whose slots are closer together than the work for them allows to be waited for one by one, it waits
+ * {@link #BATCH_NS} after the first of them and sends all that are due in one system call.
  *
  * <p>{@link #turn} is called by one thread; {@link #add}, {@link #end} and {@link #takeEnded} by one other, the control
  * thread; the rest is read by any.
@@ -28,31 +29,44 @@ final class PacerLoop {
     /** Longest sleep, so longest wait for a command to be noticed; {@link LaneSpec#MIN_START_DELAY_NS} rests on it. */
     static final long COMMAND_NS = 4_000_000;
 
+    /** How long slots are gathered where lanes are many. */
+    static final long BATCH_NS = 100_000;
+
+    /** Slots of several lanes nearer together than this in the mean are gathered. */
+    static final long BATCH_BELOW_GAP_NS = 80_000;
+
     /** Below this a sleep costs more than it saves. */
     private static final long SHORTEST_SLEEP_NS = 5_000;
 
     /** Room for one piece of work between slots: a datagram of chaff or a few draws. */
     private static final long UPKEEP_NS = 30_000;
 
+    /** Longer than a killed process takes to clean up. */
+    private static final long TAKING_OVER_NS = 1_000_000_000L;
+
     private static final int SKIPS_PER_TURN = 1024;
     private static final int DRAWS_PER_SLOT = 4;
 
     private final SlotClock clock;
-    private final SlotSender sender;
     private final LoopPriority priority;
-    private final boolean realTimeWanted;
-    private final boolean realTimeUnlimited;
+    private final LoopSettings settings;
+    private final Leadership leadership;
     private final Chaff chaff;
-    private final UnsafeBuffer out =
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(LaneSpec.MAX_DATAGRAM_BYTES, BitUtil.CACHE_LINE_LENGTH));
+    private final SlotBatch batch;
     private final OneToOneConcurrentArrayQueue<PacerLane> added = new OneToOneConcurrentArrayQueue<>(MAX_LANES);
     private final OneToOneConcurrentArrayQueue<PacerLane> ended = new OneToOneConcurrentArrayQueue<>(MAX_LANES);
     private final @Nullable PacerLane[] lanes = new @Nullable PacerLane[MAX_LANES];
     private final NextSlots next = new NextSlots(MAX_LANES);
     private final WakeMargin margin = new WakeMargin();
     private final CpuShare share = new CpuShare();
+    private boolean leading;
+    private LoopPriority.Role role = LoopPriority.Role.LEARNING;
+    private long tookOverNs;
     private boolean realTime;
     private boolean upkeepDue;
+    private long windowNs;
+    private long takeoverNs;
+    private long lookedNs;
     private volatile boolean endWanted;
     private volatile boolean realTimeNow;
     private volatile long marginNow = WakeMargin.START_NS;
@@ -61,15 +75,16 @@ final class PacerLoop {
             SlotClock clock,
             SlotSender sender,
             LoopPriority priority,
-            boolean realTimeWanted,
-            boolean realTimeUnlimited,
+            LoopSettings settings,
+            Leadership leadership,
             byte[] chaffSeed) {
         this.clock = clock;
-        this.sender = sender;
         this.priority = priority;
-        this.realTimeWanted = realTimeWanted;
-        this.realTimeUnlimited = realTimeUnlimited;
+        this.settings = settings;
+        this.leadership = leadership;
         this.chaff = new Chaff(chaffSeed, LaneSpec.MAX_DATAGRAM_BYTES);
+        this.batch = new SlotBatch(clock, sender);
+        this.takeoverNs = settings.takeoverNs();
     }
 
     /** Takes up a lane within {@link #COMMAND_NS}. Control thread. */
@@ -97,43 +112,59 @@ final class PacerLoop {
         return marginNow;
     }
 
+    Leadership leadership() {
+        return leadership;
+    }
+
     /** Settles how the calling thread, the loop's own, is scheduled until lanes change. */
     void start() {
         share.start(clock.nowNs());
+        leading = leadership.leads();
+        tookOverNs = clock.nowNs() - TAKING_OVER_NS;
         priority.normal();
         choosePriority();
     }
 
-    /** One slot, or one piece of work between slots, or one sleep of at most {@link #COMMAND_NS}. */
+    /** Some slots, one piece of work between slots, or one sleep of at most {@link #COMMAND_NS}. */
     void turn() {
         takeCommands();
         long nowNs = clock.nowNs();
         if (share.windowClosed(nowNs)) {
             choosePriority();
+            settleRole();
             marginNow = margin.ns();
+        }
+        if (leadership.leads() != leading) {
+            changeRole();
         }
         if (next.isEmpty()) {
             sleep(nowNs, nowNs + COMMAND_NS);
-            return;
-        }
-        long wakeNs = next.firstInstantNs() - margin.ns();
-        if (wakeNs - nowNs > SHORTEST_SLEEP_NS) {
-            betweenSlots(nowNs, wakeNs);
+        } else if (leading) {
+            lead(nowNs);
         } else {
-            slot(firstLane());
+            watch(nowNs);
         }
     }
 
-    /** Gives up the slot in which something unforeseen was thrown: a bug, and no reason to stop. */
+    /** Gives up the slots in which something unforeseen was thrown: a bug, and no reason to stop. */
     void faulted() {
-        if (next.isEmpty()) {
-            return;
+        if (!batch.isEmpty()) {
+            batch.fault();
+            batch.clear();
+        } else if (!next.isEmpty()) {
+            PacerLane lane = firstLane();
+            lane.fault();
+            if (leading) {
+                lane.pass();
+            } else {
+                lane.follow();
+            }
+            next.moveFirst(lane.instantNs());
         }
-        PacerLane lane = firstLane();
-        lane.fault();
-        lane.pass();
-        next.moveFirst(lane.instantNs());
     }
+
+    // ---- commands
+    // ----------------------------------------------------------------------------------------------------
 
     private void takeCommands() {
         for (PacerLane lane = added.poll(); lane != null; lane = added.poll()) {
@@ -153,76 +184,23 @@ final class PacerLoop {
         }
     }
 
+    /** A standby lets the leader end a lane, and forgets it then. */
     private void endWantedLanes() {
         for (PacerLane lane : lanes) {
-            if (lane != null && lane.endWanted()) {
+            if (lane != null && lane.endWanted() && (leading || lane.ended())) {
                 next.remove(lane.index());
                 finish(lane);
             }
         }
     }
 
-    private void betweenSlots(long nowNs, long wakeNs) {
-        if (wakeNs - nowNs > UPKEEP_NS && (upkeepDue || !chaff.isFull())) {
-            chaff.makeOne();
-            upkeepDue = false;
-            return;
-        }
-        sleep(nowNs, Math.min(wakeNs, nowNs + COMMAND_NS));
-    }
-
-    private void sleep(long nowNs, long untilNs) {
-        clock.sleepUntilNs(untilNs);
-        long wokeNs = clock.nowNs();
-        margin.wokeLate(wokeNs - untilNs);
-        share.slept(wokeNs - nowNs);
-    }
-
-    private void slot(PacerLane lane) {
-        long nowNs = clock.nowNs();
-        if (lane.gone(nowNs)) {
-            lane.skipGone(nowNs, SKIPS_PER_TURN);
-            // With much left to skip it queues behind the lanes that are due, not before them.
-            next.moveFirst(lane.gone(nowNs) ? nowNs : lane.instantNs());
-            return;
-        }
-        if (lane.expired()) {
-            next.removeFirst();
-            finish(lane);
-            return;
-        }
-        lane.tellDestination(sender);
-        int epoch = lane.choose(out, chaff.buffer(), chaff.peek());
-        while (clock.nowNs() < lane.instantNs()) {
-            clock.spin();
-        }
-        emit(lane, epoch);
-        lane.pass();
-        lane.drawAhead(nowNs, DRAWS_PER_SLOT);
-        upkeepDue = true;
-        next.moveFirst(lane.instantNs());
-    }
-
-    private void emit(PacerLane lane, int epoch) {
-        if (!lane.claim()) {
-            lane.claimedByOther();
-            return;
-        }
-        long calledNs = clock.nowNs();
-        if (lane.gone(calledNs)) {
-            lane.abandoned(calledNs);
-            return;
-        }
-        int errno = sender.send(lane.index(), lane.fd(), out.addressOffset(), lane.datagramBytes());
-        lane.sent(epoch, calledNs, errno);
-        if (epoch == PacerLane.CHAFF) {
-            chaff.take();
-        }
-    }
-
     private void finish(PacerLane lane) {
         lanes[lane.index()] = null;
-        lane.end();
+        if (leading) {
+            lane.end();
+        } else {
+            lane.forget();
+        }
         boolean fits = ended.offer(lane);
         assert fits;
         lanesChanged();
@@ -235,23 +213,29 @@ final class PacerLoop {
                 slotsPerNs += 1.0 / lane.intervalNs();
             }
         }
-        margin.meanGap(slotsPerNs == 0 ? 0 : (long) (1 / slotsPerNs));
+        long meanGapNs = slotsPerNs == 0 ? 0 : (long) (1 / slotsPerNs);
+        boolean gathers = next.size() > 1 && meanGapNs < BATCH_BELOW_GAP_NS;
+        windowNs = gathers ? BATCH_NS : 0;
+        takeoverNs = gathers ? Math.max(settings.takeoverNs(), LoopSettings.BATCH_TAKEOVER_NS) : settings.takeoverNs();
+        margin.meanGap(gathers ? BATCH_NS : meanGapNs);
         share.noLanes();
         for (PacerLane lane : lanes) {
             if (lane != null) {
-                share.lane(lane.intervalNs(), margin.ns());
+                share.lane(lane.intervalNs(), gathers ? 0 : margin.ns());
             }
         }
         choosePriority();
     }
 
     private void choosePriority() {
-        boolean wanted = realTimeWanted && (realTimeUnlimited || share.leavesTenth());
+        boolean safe = settings.realTimeUnlimited() || (settings.waiting() != Waiting.SPINNY && share.leavesTenth());
+        boolean wanted = settings.realTime() && safe;
         if (wanted == realTime) {
             return;
         }
         if (wanted) {
-            realTime = priority.realTime();
+            role = wantedRole();
+            realTime = priority.realTime(role);
         } else {
             priority.normal();
             realTime = false;
@@ -259,9 +243,155 @@ final class PacerLoop {
         realTimeNow = realTime;
     }
 
+    private LoopPriority.Role wantedRole() {
+        if (leading) {
+            return clock.nowNs() - tookOverNs < TAKING_OVER_NS
+                    ? LoopPriority.Role.TAKING_OVER
+                    : LoopPriority.Role.LEADING;
+        }
+        return chaff.isFull() ? LoopPriority.Role.FOLLOWING : LoopPriority.Role.LEARNING;
+    }
+
+    private void settleRole() {
+        if (realTime && role != wantedRole()) {
+            role = wantedRole();
+            realTime = priority.realTime(role);
+        }
+    }
+
     private PacerLane firstLane() {
         PacerLane lane = lanes[next.firstLane()];
         assert lane != null;
         return lane;
+    }
+
+    // ---- leading
+    // -----------------------------------------------------------------------------------------------------
+
+    private void lead(long nowNs) {
+        long dueNs = next.firstInstantNs() + windowNs;
+        long chooseNs = dueNs - aheadNs();
+        long spareNs = chooseNs - nowNs;
+        long roomNs = settings.waiting() == Waiting.SLEEPY ? dueNs - nowNs : spareNs;
+        if (roomNs > UPKEEP_NS && (upkeepDue || !chaff.isFull())) {
+            chaff.makeOne();
+            upkeepDue = false;
+        } else if (spareNs > SHORTEST_SLEEP_NS && settings.waiting() != Waiting.SPINNY) {
+            sleep(nowNs, Math.min(chooseNs, nowNs + COMMAND_NS));
+        } else if (spareNs > 0 && settings.waiting() == Waiting.SPINNY) {
+            clock.spin();
+        } else {
+            slots(nowNs, dueNs);
+        }
+    }
+
+    /** How long before they leave slots are chosen: then only the last wait is left. */
+    private long aheadNs() {
+        return settings.waiting() == Waiting.SLEEPY
+                ? Math.min(COMMAND_NS, firstLane().leadNs() >> 1)
+                : margin.ns();
+    }
+
+    private void slots(long nowNs, long dueNs) {
+        gather(nowNs, Math.max(dueNs, nowNs));
+        if (batch.isEmpty()) {
+            return;
+        }
+        long lookNs = waitFor(dueNs);
+        batch.emit(leadership.generation(), lookNs);
+        for (int i = 0; i < batch.size(); i++) {
+            batch.lane(i).drawAhead(nowNs, DRAWS_PER_SLOT);
+        }
+        // Alone, a slot costs the same whatever left in it; of many, only what was taken is made again.
+        upkeepDue = windowNs == 0;
+        batch.clear();
+    }
+
+    /** Chooses for all lanes whose slots leave at {@code dueNs}; none twice. */
+    private void gather(long nowNs, long dueNs) {
+        while (!next.isEmpty() && next.firstInstantNs() <= dueNs && !batch.isFull()) {
+            PacerLane lane = firstLane();
+            if (batch.contains(lane)) {
+                return;
+            }
+            if (lane.gone(nowNs)) {
+                lane.skipGone(nowNs, SKIPS_PER_TURN);
+                // With much left to skip it queues behind the lanes that are due, not before them.
+                next.moveFirst(lane.gone(nowNs) ? nowNs : lane.instantNs());
+                if (lane.gone(nowNs)) {
+                    return;
+                }
+            } else if (lane.expired()) {
+                next.removeFirst();
+                finish(lane);
+            } else {
+                batch.add(lane, chaff);
+                next.moveFirst(lane.nextInstantNs());
+            }
+        }
+    }
+
+    private long waitFor(long dueNs) {
+        long nowNs = clock.nowNs();
+        if (settings.waiting() == Waiting.SLEEPY && dueNs - nowNs > SHORTEST_SLEEP_NS) {
+            sleep(nowNs, dueNs);
+            nowNs = clock.nowNs();
+        }
+        while (nowNs < dueNs) {
+            clock.spin();
+            nowNs = clock.nowNs();
+        }
+        return nowNs;
+    }
+
+    private void sleep(long nowNs, long untilNs) {
+        clock.sleepUntilNs(untilNs);
+        long wokeNs = clock.nowNs();
+        margin.wokeLate(wokeNs - untilNs);
+        share.slept(wokeNs - nowNs);
+    }
+
+    // ---- following
+    // ---------------------------------------------------------------------------------------------------
+
+    /** Looks at the slots whose instants are a takeover ago; sleeps for at least half of one in between. */
+    private void watch(long nowNs) {
+        if (next.firstInstantNs() + takeoverNs > nowNs) {
+            if (!chaff.isFull()) {
+                chaff.makeOne();
+                settleRole();
+                return;
+            }
+            long wakeNs = Math.max(next.firstInstantNs() + takeoverNs, lookedNs + (takeoverNs >> 1));
+            sleep(nowNs, Math.min(wakeNs, nowNs + COMMAND_NS));
+            return;
+        }
+        lookedNs = nowNs;
+        PacerLane lane = firstLane();
+        if (lane.ended()) {
+            next.removeFirst();
+            finish(lane);
+        } else if (lane.isDone()) {
+            lane.follow();
+            next.moveFirst(lane.instantNs());
+        } else {
+            // Whether it succeeds or another was faster, the next turn knows who leads.
+            leadership.take();
+        }
+    }
+
+    private void changeRole() {
+        leading = !leading;
+        tookOverNs = clock.nowNs();
+        settleRole();
+        if (leading) {
+            for (PacerLane lane : lanes) {
+                if (lane != null) {
+                    lane.takeOver();
+                }
+            }
+            // Ends that were wanted while the other was to see to them.
+            endWanted = true;
+        }
     }
 }

@@ -9,6 +9,7 @@ import interstate.tunbridge.Privileges;
 import interstate.tunbridge.Scheduling;
 import interstate.tunbridge.Session;
 import interstate.tunbridge.UdpAddress;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,11 @@ public final class PacerMain {
     private static final int BAD_START = 2;
     private static final Path OOM_SCORE_ADJ = Path.of("/proc/self/oom_score_adj");
     private static final String OOM_SCORE = "-900";
+    private static final String CPU_LATENCY = "/dev/cpu_dma_latency";
     private static final long WARM_UP_NS = 80_000_000L;
+
+    /** Nobody waits for a standby, which has to take over at once when it must. */
+    private static final long STANDBY_WARM_UP_NS = 2_000_000_000L;
     /** Short, so that little of the warm-up goes into chaff made by the interpreter. */
     private static final int WARM_UP_BYTES = 300;
 
@@ -46,6 +52,8 @@ public final class PacerMain {
     private final PacerLoop loop;
     private final PacerThread thread;
     private final Pacer pacer;
+    private final @Nullable PairMemory pair;
+    private @Nullable FileOutputStream latencyRequest;
 
     private PacerMain(PacerStart start) {
         this.start = start;
@@ -54,11 +62,27 @@ public final class PacerMain {
         KernelSender sender = new KernelSender();
         byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
         seeds.fill(chaffSeed);
+        long pid = ProcessHandle.current().pid();
         loop = new PacerLoop(
-                clock, sender, new KernelPriority(), start.realTime(), Scheduling.realTimeUnlimited(), chaffSeed);
+                clock,
+                sender,
+                new KernelPriority(start.cpus()),
+                new LoopSettings(start.waiting(), start.realTime(), Scheduling.realTimeUnlimited(), start.takeoverNs()),
+                Leadership.of(pid),
+                chaffSeed);
         Arrays.fill(chaffSeed, (byte) 0);
+        pair = start.standby() ? null : newPair(seeds, pid);
+        if (pair != null) {
+            pair.attach(loop.leadership(), 0);
+        }
         thread = new PacerThread(loop);
         pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared);
+    }
+
+    private static PairMemory newPair(KernelSeeds seeds, long pid) {
+        byte[] name = new byte[Long.BYTES];
+        seeds.fill(name);
+        return PairMemory.create(new UnsafeBuffer(name).getLong(0), pid);
     }
 
     public static void main(String[] args) {
@@ -85,7 +109,9 @@ public final class PacerMain {
             KernelPriority.hastenVirtualMachine();
         }
         // Not the loop's own thread, which must be born after root is dropped to inherit what is kept.
-        Thread warmUp = new Thread(() -> new WarmUp(clock, WARM_UP_NS).run(warmUpLane()), "warm-up");
+        Thread warmUp = new Thread(
+                () -> new WarmUp(clock, start.standby() ? STANDBY_WARM_UP_NS : WARM_UP_NS).run(warmUpLane()),
+                "warm-up");
         warmUp.start();
         if (!Session.setsid()) {
             log.line("leads a process group already: a terminal's signals may reach it");
@@ -95,12 +121,13 @@ public final class PacerMain {
         findNeighbours();
         try (InstantDump dump = openDump()) {
             makeControlDirectory();
+            stayAwake();
             int uid = dropRoot();
             boolean locked = MemoryLock.lockOnFault();
             thread.start();
             ControlSocket.Listener listener = ControlSocket.listen(start.control());
             PacerDesk desk =
-                    new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, dump);
+                    new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
             PacerServer server = new PacerServer(listener, desk, uid, () -> tick(dump), log);
             warmUp.join();
             start.lanes().forEach(pacer::openLane);
@@ -108,6 +135,9 @@ public final class PacerMain {
             server.run();
             thread.stop();
             pacer.close();
+            if (latencyRequest != null) {
+                latencyRequest.close();
+            }
             server.close();
         }
     }
@@ -119,9 +149,28 @@ public final class PacerMain {
         pacer.sweep();
     }
 
-    private @Nullable InstantDump openDump() {
+    private @Nullable InstantDump openDump() throws IOException {
         Path path = start.dumpInstants();
-        return path == null ? null : new InstantDump(path);
+        if (path == null) {
+            return null;
+        }
+        InstantDump opened = new InstantDump(path, start.standby());
+        if (start.uid() != PacerStart.SAME_USER && !start.standby()) {
+            // A standby is started by a node that is root no more.
+            Files.setAttribute(path, "unix:uid", start.uid());
+        }
+        return opened;
+    }
+
+    /** As long as this file is open, CPUs do not sleep so deep that waking shows. For root only, and where the kernel has it. */
+    private void stayAwake() {
+        try {
+            FileOutputStream held = new FileOutputStream(CPU_LATENCY);
+            held.write(new byte[Integer.BYTES]);
+            latencyRequest = held;
+        } catch (IOException e) {
+            latencyRequest = null;
+        }
     }
 
     private static void resistOomKiller() {

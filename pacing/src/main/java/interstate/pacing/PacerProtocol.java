@@ -7,13 +7,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Requests and replies between node and pacer: one of each at a time, native byte order, a message each.
  *
  * <pre>
- *   ADOPT        version 4                                  -> HELD     pid 8, sockets 4, lanes 4, numbers 4 each
+ *   ADOPT        version 4                                  -> HELD     pid 8, sockets 4, lanes 4, pair 8, numbers 4 each
+ *   GET_PAIR     - 4                                        -> PAIR     - 4, its descriptor
+ *   JOIN_PAIR    - 4, its descriptor                        -> DONE     (a standby that holds nothing)
  *   GET_SOCKET   number 4                                   -> SOCKET   number 4, socket 40, its descriptor
  *   OPEN_SOCKET  - 4, socket 40, perhaps a descriptor       -> SOCKET
  *   GET_LANE     number 4                                   -> LANE     number 4, bytes 8, its descriptor
  *   OPEN_LANE    - 4, terms and seed 144                    -> LANE
+ *   JOIN_LANE    - 4, bytes 8, its descriptor               -> DONE
  *   END_LANE     number 4                                   -> DONE
- *   STATUS, STOP, DUMP                                      -> STATUS   10 x 8, DONE, DONE
+ *   STATUS, STOP, DUMP                                      -> STATUS   12 x 8, DONE, DONE
  *   any                                                     -> ERROR    bytes 4, text
  *
  *   every message: 0 type 4 | 4 first field 4 | 8 the rest
@@ -25,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class PacerProtocol {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int ADOPT = 1;
     static final int GET_SOCKET = 2;
@@ -36,6 +39,9 @@ final class PacerProtocol {
     static final int STATUS = 7;
     static final int STOP = 8;
     static final int DUMP = 9;
+    static final int GET_PAIR = 10;
+    static final int JOIN_PAIR = 11;
+    static final int JOIN_LANE = 12;
 
     static final int HELD = 101;
     static final int SOCKET = 102;
@@ -43,6 +49,7 @@ final class PacerProtocol {
     static final int DONE = 104;
     static final int STATUS_REPLY = 105;
     static final int ERROR = 106;
+    static final int PAIR = 107;
 
     static final int TYPE_AT = 0;
     static final int FIRST_AT = 4;
@@ -51,10 +58,11 @@ final class PacerProtocol {
     static final int HELD_PID_AT = REST_AT;
     static final int HELD_SOCKETS_AT = 16;
     static final int HELD_LANES_AT = 20;
-    static final int HELD_NUMBERS_AT = 24;
+    static final int HELD_PAIR_AT = 24;
+    static final int HELD_NUMBERS_AT = 32;
 
     static final int SOCKET_BYTES = 40;
-    static final int STATUS_BYTES = 10 * Long.BYTES;
+    static final int STATUS_BYTES = 12 * Long.BYTES;
     static final int MAX_BYTES = HELD_NUMBERS_AT + PacerLoop.MAX_LANES * Integer.BYTES;
     static final int MAX_ERROR_BYTES = 1000;
 
@@ -85,6 +93,8 @@ final class PacerProtocol {
                 from.getLong(at + 48),
                 from.getLong(at + 56),
                 from.getLong(at + 64),
-                from.getLong(at + 72));
+                from.getLong(at + 72),
+                from.getLong(at + 80) != 0,
+                (int) from.getLong(at + 88));
     }
 }

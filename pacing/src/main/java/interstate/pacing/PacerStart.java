@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   magic 4 | version 4 | control path | log path | dump path (texts, empty for none)
- *   uid 4 | gid 4 | real time 1 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
+ *   uid 4 | gid 4 | real time 1 | waiting 4 | takeover ns 8 | standby 1 | CPUs: count 4, each 4 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
  *   lanes: count 4, each {@link LaneSpecCodec#BYTES}
  * </pre>
  *
@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param log file for its one-line errors, or null for standard error
  * @param uid user to become after the sockets are open, {@link #SAME_USER} to stay
  * @param realTime whether it may use SCHED_FIFO
+ * @param waiting how it waits for instants
+ * @param takeoverNs how long after an instant a standby takes over
+ * @param standby whether it is to join a pair that exists, so opens nothing by itself
+ * @param cpus the loop runs on these only; empty: wherever the kernel likes
  * @param dumpInstants for tests only: file for every drawn instant, see {@link InstantDump}
  * @param lanes opened at once; may be none
  */
@@ -36,18 +40,67 @@ public record PacerStart(
         int uid,
         int gid,
         boolean realTime,
+        Waiting waiting,
+        long takeoverNs,
+        boolean standby,
+        List<Integer> cpus,
         @Nullable Path dumpInstants,
         List<SocketSpec> sockets,
         List<LaneSpec> lanes) {
 
     public static final int SAME_USER = -1;
 
+    public static final long DEFAULT_TAKEOVER_NS = LoopSettings.DEFAULT_TAKEOVER_NS;
+
     private static final int MAGIC = 0x69737061;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     public PacerStart {
+        cpus = List.copyOf(cpus);
         sockets = List.copyOf(sockets);
         lanes = List.copyOf(lanes);
+    }
+
+    /** One that waits the usual way, and is the first of its pair. */
+    public PacerStart(
+            Path control,
+            @Nullable Path log,
+            int uid,
+            int gid,
+            boolean realTime,
+            @Nullable Path dumpInstants,
+            List<SocketSpec> sockets,
+            List<LaneSpec> lanes) {
+        this(
+                control,
+                log,
+                uid,
+                gid,
+                realTime,
+                Waiting.HYBRID,
+                DEFAULT_TAKEOVER_NS,
+                false,
+                List.of(),
+                dumpInstants,
+                sockets,
+                lanes);
+    }
+
+    /** The same for a standby, at a control path of its own. */
+    public PacerStart forStandby(Path itsControl) {
+        return new PacerStart(
+                itsControl,
+                log,
+                uid,
+                gid,
+                realTime,
+                waiting,
+                takeoverNs,
+                true,
+                cpus,
+                dumpInstants,
+                List.of(),
+                List.of());
     }
 
     /** The bytes for the process's standard input. */
@@ -62,6 +115,13 @@ public record PacerStart(
             out.writeInt(uid);
             out.writeInt(gid);
             out.writeBoolean(realTime);
+            out.writeInt(waiting.code());
+            out.writeLong(takeoverNs);
+            out.writeBoolean(standby);
+            out.writeInt(cpus.size());
+            for (int cpu : cpus) {
+                out.writeInt(cpu);
+            }
             out.writeInt(sockets.size());
             for (SocketSpec socket : sockets) {
                 out.writeLong(socket.bind().high());
@@ -93,6 +153,13 @@ public record PacerStart(
         int uid = in.readInt();
         int gid = in.readInt();
         boolean realTime = in.readBoolean();
+        Waiting waiting = Waiting.ofCode(in.readInt());
+        long takeoverNs = in.readLong();
+        boolean standby = in.readBoolean();
+        List<Integer> cpus = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            cpus.add(in.readInt());
+        }
         List<SocketSpec> sockets = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             UdpAddress bind = new UdpAddress(in.readLong(), in.readLong(), in.readInt(), in.readBoolean());
@@ -102,7 +169,8 @@ public record PacerStart(
         for (int left = in.readInt(); left > 0; left--) {
             lanes.add(LaneSpecCodec.read(new UnsafeBuffer(in.readNBytes(LaneSpecCodec.BYTES)), 0));
         }
-        return new PacerStart(control, log, uid, gid, realTime, dump, sockets, lanes);
+        return new PacerStart(
+                control, log, uid, gid, realTime, waiting, takeoverNs, standby, cpus, dump, sockets, lanes);
     }
 
     private static @Nullable Path optionalPath(String text) {

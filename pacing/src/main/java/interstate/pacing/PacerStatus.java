@@ -11,6 +11,8 @@ package interstate.pacing;
  * @param heapBytes of its heap used; it has no collector, so this only grows, by a few hundred bytes a lane or request
  * @param heapLimitBytes where that ends; new lanes are refused shortly before
  * @param faults bugs met by the loop
+ * @param leads whether it sends, rather than stands by
+ * @param generation counts the takeovers of the pair, from 1
  */
 public record PacerStatus(
         long pid,
@@ -22,4 +24,6 @@ public record PacerStatus(
         long marginNs,
         long heapBytes,
         long heapLimitBytes,
-        long faults) {}
+        long faults,
+        boolean leads,
+        int generation) {}

@@ -11,6 +11,7 @@ package interstate.pacing;
  *   seed(b+1)  = first 32 bytes of ChaCha20(seed(b), counter 0, nonce word 0 = 1)
  *   word(slot) = 64 bits at 8 * (slot mod 8) of ChaCha20(seed(slot / 4096), counter = (slot mod 4096) / 8, nonce 0)
  *   gap(slot)  = min + floor(inverse distribution(word / 2^64) * (max - min + 1))
+ *                exponential: 20 us + floor(-ln(1 - word / 2^64 * (1 - e^-10)) * (interval - 20 us) / 0.99954598)
  * </pre>
  *
  * <p>Single threaded.
@@ -23,6 +24,15 @@ public final class Schedule {
     private static final int DRAW_NONCE = 0;
     private static final int RATCHET_NONCE = 1;
     private static final double UNIT = 0x1p-53;
+
+    /** Means after which the exponential ends. */
+    static final double TRUNCATED_AT = 10;
+
+    /** Probability of an exponential of mean 1 to lie below that: 1 - e^-10. */
+    private static final double KEPT = 0.9999546000702375;
+
+    /** Mean of what is kept: 1 - 10 / (e^10 - 1). */
+    static final double TRUNCATED_MEAN = 0.9995459800899031;
 
     private final ChaCha20Block cipher = new ChaCha20Block();
     private final int[] words = new int[ChaCha20Block.BLOCK_WORDS];
@@ -50,6 +60,11 @@ public final class Schedule {
         while (seedNumber < number) {
             ratchet();
         }
+        if (spec.kind() == ScheduleSpec.Kind.EXPONENTIAL) {
+            // StrictMath: the same everywhere, as frozen vectors want it.
+            double unit = (word(slot) >>> 11) * UNIT;
+            return ScheduleSpec.MIN_INTERVAL_NS + (long) (-StrictMath.log(1 - unit * KEPT) * spec.exponentialScaleNs());
+        }
         long halfWidthNs = spec.halfWidthNs();
         if (halfWidthNs == 0) {
             return spec.intervalNs();
@@ -74,6 +89,13 @@ public final class Schedule {
 
     void copySeed(byte[] bytes, int off) {
         cipher.copyKey(bytes, off);
+    }
+
+    /** Goes on where another stands, with the same seed. */
+    void continueFrom(Schedule other, byte[] scratchSeed) {
+        other.copySeed(scratchSeed, 0);
+        restart(other.spec, scratchSeed, other.seedNumber);
+        java.util.Arrays.fill(scratchSeed, (byte) 0);
     }
 
     void wipe() {

@@ -5,7 +5,7 @@ package interstate.pacing;
  *
  * @param intervalNs mean gap between slots, {@link #MIN_INTERVAL_NS} to {@link #MAX_INTERVAL_NS}
  * @param jitterPermille half-width of the range of gaps as permille of the interval, 0 to {@link #MAX_JITTER_PERMILLE};
- *     250 is +-25 %. Without effect on {@link Kind#CONSTANT}.
+ *     250 is +-25 %. Without effect on {@link Kind#CONSTANT} and {@link Kind#EXPONENTIAL}.
  */
 public record ScheduleSpec(Kind kind, long intervalNs, int jitterPermille) {
 
@@ -23,9 +23,11 @@ public record ScheduleSpec(Kind kind, long intervalNs, int jitterPermille) {
         /** Every gap is the interval. */
         CONSTANT(1),
         /** Every gap in the range is as likely as another. */
-        UNIFORM(2);
+        UNIFORM(2),
+        /** 20 us and an exponentially distributed time, which has no memory: truncated at ten means, scaled to the interval. */
+        EXPONENTIAL(3);
 
-        private static final Kind[] BY_CODE = {DEFAULT, CONSTANT, UNIFORM};
+        private static final Kind[] BY_CODE = {DEFAULT, CONSTANT, UNIFORM, EXPONENTIAL};
 
         private final int code;
 
@@ -57,15 +59,24 @@ public record ScheduleSpec(Kind kind, long intervalNs, int jitterPermille) {
         }
     }
 
+    /** The shortest gap. */
     public long minNs() {
-        return intervalNs - halfWidthNs();
+        return kind == Kind.EXPONENTIAL ? MIN_INTERVAL_NS : intervalNs - halfWidthNs();
     }
 
+    /** The longest gap. */
     public long maxNs() {
-        return intervalNs + halfWidthNs();
+        return kind == Kind.EXPONENTIAL
+                ? MIN_INTERVAL_NS + (long) (Schedule.TRUNCATED_AT * exponentialScaleNs())
+                : intervalNs + halfWidthNs();
     }
 
     long halfWidthNs() {
-        return kind == Kind.CONSTANT ? 0 : intervalNs * jitterPermille / 1000;
+        return kind == Kind.CONSTANT || kind == Kind.EXPONENTIAL ? 0 : intervalNs * jitterPermille / 1000;
+    }
+
+    /** Of an exponential of mean 1 truncated at ten, so that with the least gap its mean is the interval. */
+    double exponentialScaleNs() {
+        return (intervalNs - MIN_INTERVAL_NS) / Schedule.TRUNCATED_MEAN;
     }
 }

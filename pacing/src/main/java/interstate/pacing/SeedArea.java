@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The seeds in a lane's header, from which another pacer could go on with the same schedule.
  *
  * <p>Two entries by the seed number's parity; the one in force is named by the seed number, the other is zero except for
- * the moment of the change. Written by the leading pacer only.
+ * the moment of the change. Written by the leading pacer; read by one that joins.
  */
 final class SeedArea {
 
@@ -29,6 +29,26 @@ final class SeedArea {
         VarHandle.storeStoreFence();
         wipe(memory, number + 1);
         java.util.Arrays.fill(copy, (byte) 0);
+    }
+
+    /** Number of the seed in force. */
+    static long number(UnsafeBuffer memory) {
+        return memory.getLongAcquire(LaneLayout.SEED_NUMBER_AT);
+    }
+
+    /**
+     * Copies the seed in force.
+     *
+     * @param seed filled with it
+     * @return the instant of its first slot, or -1 if the seed has just changed: then try again
+     */
+    static long read(UnsafeBuffer memory, long number, byte[] seed) {
+        int at = entryAt(number);
+        long instantNs = memory.getLongAcquire(at + INSTANT);
+        boolean named = memory.getLong(at + NUMBER) == number;
+        memory.getBytes(at + SEED, seed);
+        VarHandle.acquireFence();
+        return named && number(memory) == number ? instantNs : -1;
     }
 
     static void wipeAll(UnsafeBuffer memory) {

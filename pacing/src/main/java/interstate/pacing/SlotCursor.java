@@ -5,8 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Where a pacer stands in a lane's schedule: the slot due next, its instant, and the one after.
  *
- * <p>Private to the pacer's thread: no instant is ever read back from shared memory. The lane's seed area follows it from
- * seed to seed.
+ * <p>Private to the pacer's thread: no instant is ever read back from shared memory. The lane's seed area, written by the
+ * pacer that leads, follows it from seed to seed.
  */
 final class SlotCursor {
 
@@ -15,17 +15,25 @@ final class SlotCursor {
     private long slot;
     private long instantNs;
     private long nextInstantNs;
+    private long seedInstantNs;
 
     SlotCursor(ScheduleSpec spec, byte[] seed) {
         schedule = new Schedule(spec, seed);
     }
 
+    /** Begins a new lane at its slot 0. */
     void restart(UnsafeBuffer memory, ScheduleSpec spec, byte[] seed, long baseNs) {
-        schedule.restart(spec, seed, 0);
-        slot = 0;
-        instantNs = baseNs;
-        seeds.publish(memory, 0, baseNs, schedule);
-        nextInstantNs = baseNs + schedule.drawNs(1);
+        restart(spec, seed, 0, baseNs);
+        publishSeed(memory);
+    }
+
+    /** Begins at the first slot of seed {@code number}. */
+    void restart(ScheduleSpec spec, byte[] seed, long number, long firstInstantNs) {
+        schedule.restart(spec, seed, number);
+        slot = number * Schedule.SLOTS_PER_SEED;
+        instantNs = firstInstantNs;
+        seedInstantNs = firstInstantNs;
+        nextInstantNs = firstInstantNs + schedule.drawNs(slot + 1);
     }
 
     long slot() {
@@ -40,12 +48,27 @@ final class SlotCursor {
         return nextInstantNs;
     }
 
-    void advance(UnsafeBuffer memory) {
+    Schedule schedule() {
+        return schedule;
+    }
+
+    /** Goes on to the next slot; whether a new seed begins with it. */
+    boolean advance() {
         slot++;
         instantNs = nextInstantNs;
         nextInstantNs += schedule.drawNs(slot + 1);
         if (slot % Schedule.SLOTS_PER_SEED == 0) {
-            seeds.publish(memory, slot / Schedule.SLOTS_PER_SEED, instantNs, schedule);
+            seedInstantNs = instantNs;
+            return true;
+        }
+        return false;
+    }
+
+    /** Has the seed of the slot due in the lane's seed area, unless it is there or the next one is drawn from already. */
+    void publishSeed(UnsafeBuffer memory) {
+        long number = slot / Schedule.SLOTS_PER_SEED;
+        if (schedule.seedNumber() == number && (slot == 0 || SeedArea.number(memory) < number)) {
+            seeds.publish(memory, number, seedInstantNs, schedule);
         }
     }
 

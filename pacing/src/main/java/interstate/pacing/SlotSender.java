@@ -1,6 +1,6 @@
 package interstate.pacing;
 
-/** The way out of a pacer: one call, one datagram, nothing allocated. Called by the loop's thread only. */
+/** The way out of a pacer: nothing waits and nothing is allocated. Called by the loop's thread only. */
 interface SlotSender {
 
     /**
@@ -14,4 +14,13 @@ interface SlotSender {
 
     /** Hands {@code bytes} bytes at {@code address} to the socket; 0 or the errno. Never waits. */
     int send(int index, int fd, long address, int bytes);
+
+    /** Notes a datagram of lane {@code index} as the one at {@code place} of the next {@link #sendAdded}. */
+    void add(int place, int index, long address, int bytes);
+
+    /** Hands over the {@code count} datagrams noted, at most {@link SlotBatch#MOST}, in as few system calls as may be. */
+    void sendAdded(int fd, int count);
+
+    /** What became of the datagram at a place: 0 or the errno. */
+    int result(int place);
 }

@@ -13,7 +13,7 @@ package interstate.pacing;
  */
 final class WakeMargin {
 
-    static final long MIN_NS = 50_000;
+    static final long MIN_NS = 100_000;
     static final long MAX_NS = 400_000;
     static final long START_NS = 100_000;
     private static final long HEADROOM_NS = 10_000;

@@ -1,6 +1,7 @@
 package interstate.pacing;
 
 import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Runs the loop's code before its first slot, so that no slot waits for a class to load or for the interpreter.
@@ -16,6 +17,9 @@ final class WarmUp {
     private static final int NO_DESCRIPTOR = -1;
     private static final long INTERVAL_NS = 1_000_000;
     private static final int STAGED_OF = 2;
+    private static final long FIRST = 1;
+    private static final long SECOND = 2;
+    private static final int TAKEN_OVER = 10;
 
     private final SlotClock clock;
     private final long budgetNs;
@@ -31,12 +35,21 @@ final class WarmUp {
         SkippingClock skipping = new SkippingClock(clock);
         KernelSender sender = new KernelSender();
         sender.prepare(0);
+        UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
+        word.putLong(0, Leadership.word(Leadership.FIRST_GENERATION, FIRST));
+        Leadership first = Leadership.of(FIRST);
+        first.attach(word, 0);
         PacerLoop loop = new PacerLoop(
-                skipping, sender, LoopPriority.UNTOUCHED, false, false, new byte[ChaCha20Block.KEY_BYTES]);
+                skipping,
+                sender,
+                LoopPriority.UNTOUCHED,
+                LoopSettings.usual(false),
+                first,
+                new byte[ChaCha20Block.KEY_BYTES]);
         LaneLayout layout = LaneLayout.of(like);
         LaneMemory memory = LaneMemory.ofThisProcess(layout.bytes());
-        PacerLane lane = new PacerLane(
-                0,
+        PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
+        lane.open(
                 0,
                 NO_DESCRIPTOR,
                 like,
@@ -46,7 +59,40 @@ final class WarmUp {
                 skipping.nowNs() + INTERVAL_NS);
         loop.add(lane);
         loop.start();
+        PacerLoop standby = standby(skipping, sender, like, layout, memory, word);
         stageAndTurn(loop, new Lane(memory.buffer()), endNs);
+        followAndTakeOver(standby, new Lane(memory.buffer()), endNs);
+    }
+
+    /** The other half of a pair, which has seen no slot yet. */
+    private static PacerLoop standby(
+            SlotClock clock,
+            KernelSender sender,
+            LaneSpec like,
+            LaneLayout layout,
+            LaneMemory memory,
+            UnsafeBuffer word) {
+        Leadership second = Leadership.of(SECOND);
+        second.attach(word, 0);
+        PacerLoop loop = new PacerLoop(
+                clock,
+                sender,
+                LoopPriority.UNTOUCHED,
+                LoopSettings.usual(false),
+                second,
+                new byte[ChaCha20Block.KEY_BYTES]);
+        PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
+        lane.join(NO_DESCRIPTOR, like, layout, memory.buffer(), new byte[Schedule.SEED_BYTES]);
+        loop.add(lane);
+        loop.start();
+        return loop;
+    }
+
+    private void followAndTakeOver(PacerLoop standby, Lane lane, long endNs) {
+        long wanted = lane.nextSlot() + TAKEN_OVER;
+        for (int turns = 0; turns < 2 * SLOTS && lane.nextSlot() < wanted && clock.nowNs() < endNs; turns++) {
+            standby.turn();
+        }
     }
 
     private void stageAndTurn(PacerLoop loop, Lane lane, long endNs) {

@@ -57,15 +57,16 @@ class ClaimInterleavingTest {
             AtomicReference<Interleaving.Party> party = new AtomicReference<>();
             // Made before the run: both write the same head.
             SteppedBuffer stepped = new SteppedBuffer(memory, () -> stepOf(party.get()));
-            PacerLane lane = new PacerLane(0, 0, 0, spec, layout, stepped, new byte[32], 0);
+            PacerLane lane = new PacerLane(0, spec, layout, stepped);
+            lane.open(0, 0, spec, layout, stepped, new byte[32], 0);
             interleaving.add(name, deathIn, self -> {
                 party.set(self);
                 UnsafeBuffer out = new SteppedBuffer(BufferUtil.allocateDirectAligned(BYTES, 64), self::step);
                 UnsafeBuffer chaff = new UnsafeBuffer(new byte[BYTES]);
                 chaff.setMemory(0, BYTES, (byte) CHAFF);
                 while (lane.slot() < SLOTS) {
-                    int epoch = lane.choose(out, chaff, 0);
-                    if (lane.claim()) {
+                    int epoch = lane.choose(out, 0, chaff, 0);
+                    if (lane.claim(1)) {
                         self.step();
                         send(lane.slot(), out, epoch != PacerLane.CHAFF);
                         lane.sent(epoch, lane.instantNs(), 0);

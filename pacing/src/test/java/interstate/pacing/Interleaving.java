@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads of which one runs at a time, handing over at their own steps to one that a seed chooses.
+ * Threads of which one runs at a time, handing over at their own steps to one that a seed chooses, under a virtual clock
+ * that moves a little at every step, and on to the next waking when all sleep.
  *
  * <p>What they share is ordered by the handing over, so plain fields do.
  */
@@ -28,6 +29,9 @@ final class Interleaving {
         private final Thread thread;
         private final int deathIn;
         private boolean alive = true;
+        private int stopIn;
+        private long stopNs;
+        private long wakesNs;
         private @Nullable Throwable failure;
 
         private Party(String name, int deathIn, Work work) {
@@ -40,10 +44,26 @@ final class Interleaving {
             if (deathIn > 0 && random.nextInt(deathIn) == 0) {
                 throw new Killed();
             }
-            if (random.nextInt(3) == 0) {
+            nowNs += random.nextInt(MOST_NS_A_STEP);
+            if (stopIn > 0 && random.nextInt(stopIn) == 0) {
+                stopped++;
+                sleepUntil(nowNs + (long) (random.nextDouble() * stopNs));
+            } else if (random.nextInt(3) == 0) {
                 handOver();
                 awaitTurn(this);
             }
+        }
+
+        /** From now on stops at one in so many steps, for at most {@code ns}, as by SIGSTOP and SIGCONT. */
+        void stopsIn(int steps, long ns) {
+            stopIn = steps;
+            stopNs = ns;
+        }
+
+        void sleepUntil(long instantNs) {
+            wakesNs = instantNs;
+            handOver();
+            awaitTurn(this);
         }
 
         boolean isAlive() {
@@ -64,7 +84,12 @@ final class Interleaving {
         }
     }
 
+    /** A step takes as long as some tens of instructions with a cache miss. */
+    private static final int MOST_NS_A_STEP = 200;
+
     private final Random random;
+    private long nowNs;
+    private int stopped;
     private final List<Party> parties = new ArrayList<>();
     private volatile @Nullable Party turn;
     private int killed;
@@ -78,6 +103,14 @@ final class Interleaving {
         Party party = new Party(name, deathIn, work);
         parties.add(party);
         return party;
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    int stopped() {
+        return stopped;
     }
 
     int killed() {
@@ -98,7 +131,12 @@ final class Interleaving {
     private void handOver() {
         List<Party> alive = parties.stream().filter(Party::isAlive).toList();
         if (!alive.isEmpty()) {
-            Party next = alive.get(random.nextInt(alive.size()));
+            long firstNs =
+                    alive.stream().mapToLong(party -> party.wakesNs).min().getAsLong();
+            nowNs = Math.max(nowNs, firstNs);
+            List<Party> awake =
+                    alive.stream().filter(party -> party.wakesNs <= nowNs).toList();
+            Party next = awake.get(random.nextInt(awake.size()));
             turn = next;
             LockSupport.unpark(next.thread);
         }

@@ -14,7 +14,7 @@ class LatenessTest {
             assertThat(latenessNs).isLessThan(Lateness.upperNs(bucket));
             if (bucket > 0) {
                 assertThat(latenessNs).isGreaterThanOrEqualTo(Lateness.upperNs(bucket - 1));
-                assertThat(Lateness.upperNs(bucket)).isLessThanOrEqualTo(Lateness.upperNs(bucket - 1) * 5 / 4);
+                assertThat(Lateness.upperNs(bucket)).isLessThanOrEqualTo(Lateness.upperNs(bucket - 1) * 9 / 8);
             }
         }
     }

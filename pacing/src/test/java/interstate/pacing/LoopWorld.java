@@ -14,8 +14,22 @@ final class LoopWorld {
 
     final VirtualClock clock = new VirtualClock();
     final RecordingSender sender = new RecordingSender(clock);
-    final PacerLoop loop = new PacerLoop(clock, sender, LoopPriority.UNTOUCHED, false, false, new byte[32]);
+    final PacerLoop loop;
     private final Map<Integer, PacerLane> pacerLanes = new TreeMap<>();
+
+    LoopWorld() {
+        this(Waiting.HYBRID);
+    }
+
+    LoopWorld(Waiting waiting) {
+        loop = new PacerLoop(
+                clock,
+                sender,
+                LoopPriority.UNTOUCHED,
+                new LoopSettings(waiting, false, false, LoopSettings.DEFAULT_TAKEOVER_NS),
+                Leadership.alone(),
+                new byte[32]);
+    }
 
     static LaneSpec spec(ScheduleSpec schedule) {
         byte[] seed = new byte[Schedule.SEED_BYTES];
@@ -43,7 +57,10 @@ final class LoopWorld {
 
     static PacerLane pacerLane(int index, LaneSpec spec, LaneMemory memory, long baseNs) {
         byte[] seed = Objects.requireNonNull(spec.testSeed());
-        return new PacerLane(index, index, 99, spec, LaneLayout.of(spec), memory.buffer(), seed, baseNs);
+        LaneLayout layout = LaneLayout.of(spec);
+        PacerLane lane = new PacerLane(index, spec, layout, memory.buffer());
+        lane.open(index, 99, spec, layout, memory.buffer(), seed, baseNs);
+        return lane;
     }
 
     /** A lane whose slot 0 is 1 ms from now. */

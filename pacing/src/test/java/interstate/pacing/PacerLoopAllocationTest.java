@@ -35,6 +35,21 @@ class PacerLoopAllocationTest {
             // Now and then a refusal, which must not cost anything either.
             return ++sent % 97 == 0 ? 105 : 0;
         }
+
+        @Override
+        public void add(int place, int index, long address, int bytes) {
+            // Counted when they are sent.
+        }
+
+        @Override
+        public void sendAdded(int fd, int count) {
+            sent += count;
+        }
+
+        @Override
+        public int result(int place) {
+            return 0;
+        }
     }
 
     @Test
@@ -42,7 +57,8 @@ class PacerLoopAllocationTest {
         VirtualClock clock = new VirtualClock();
         clock.wakeLateNs = 30_000;
         CountingSender sender = new CountingSender();
-        PacerLoop loop = new PacerLoop(clock, sender, LoopPriority.UNTOUCHED, true, false, new byte[32]);
+        PacerLoop loop = new PacerLoop(
+                clock, sender, LoopPriority.UNTOUCHED, LoopSettings.usual(true), Leadership.alone(), new byte[32]);
         Lane[] lanes = new Lane[LANES];
         for (int i = 0; i < LANES; i++) {
             LaneSpec spec = LoopWorld.spec(LoopWorld.aboutEveryMs());

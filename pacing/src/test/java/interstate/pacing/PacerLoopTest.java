@@ -154,8 +154,8 @@ class PacerLoopTest {
         assertThat(lane.stage(5, datagram(5), 0)).isTrue();
         world.runPast(lane, 4);
         world.clock.sleepUntilNs(lane.instantNs(5));
-        // Looks of the turn, of the slot, of the wait; the one after the claim is the fourth.
-        world.clock.stallAfterLooks(3, 5_000 * MS);
+        // Looks of the turn and of the wait; the one after the claim is the third.
+        world.clock.stallAfterLooks(2, 5_000 * MS);
         int before = sent().size();
 
         world.loop.turn();
@@ -226,7 +226,7 @@ class PacerLoopTest {
             }
         };
 
-        assertThat(pacer.choose(takenBack, chaff, 0)).isEqualTo(PacerLane.CHAFF);
+        assertThat(pacer.choose(takenBack, 0, chaff, 0)).isEqualTo(PacerLane.CHAFF);
 
         assertThat(takenBack.byteArray()).isEqualTo(datagram(9));
         assertThat(lane.counters().torn()).isEqualTo(1);

@@ -30,7 +30,8 @@ class ScheduleTest {
 
     private static double[] gaps(Kind kind) {
         Schedule schedule = schedule(kind, MS, 250);
-        double[] gaps = new double[DRAWS];
+        // Its deviation is as great as its mean, so that a mean known to a thousandth takes more of them.
+        double[] gaps = new double[kind == Kind.EXPONENTIAL ? 10 * DRAWS : DRAWS];
         Arrays.setAll(gaps, schedule::drawNs);
         return gaps;
     }
@@ -52,6 +53,37 @@ class ScheduleTest {
                 .containsExactly(965_248, 913_184, 1_129_575, 977_866, 1_230_818, 812_877);
         assertThat(new long[] {uniform.drawNs(0), uniform.drawNs(1), uniform.drawNs(4096)})
                 .containsExactly(957_228, 893_149, 1_244_098);
+        Schedule exponential = schedule(Kind.EXPONENTIAL, MS, 250);
+        assertThat(new long[] {
+                    exponential.drawNs(0),
+                    exponential.drawNs(1),
+                    exponential.drawNs(8),
+                    exponential.drawNs(4095),
+                    exponential.drawNs(4096),
+                    exponential.drawNs(1_000_000)
+                })
+                .containsExactly(544_716, 350_677, 1_695_377, 598_150, 4_368_754, 59_399);
+    }
+
+    @Test
+    void shouldHaveNoMemoryWhenKindIsExponential() {
+        double[] gaps = gaps(Kind.EXPONENTIAL);
+        double scale = (MS - 20_000) / 0.9995459800899031;
+        // Shares of what lies above 1, 2, 3 means, of an exponential cut at 10; four standard deviations.
+        for (int means = 1; means <= 3; means++) {
+            double limit = 20_000 + means * scale;
+            double wanted = (Math.exp(-means) - Math.exp(-10)) / (1 - Math.exp(-10));
+            double share = Arrays.stream(gaps).filter(gap -> gap > limit).count() / (double) gaps.length;
+            assertThat(share).isCloseTo(wanted, within(4 * Math.sqrt(wanted * (1 - wanted) / gaps.length)));
+        }
+        double before = 0;
+        double product = 0;
+        for (double gap : gaps) {
+            product += (gap - MS) * (before == 0 ? 0 : before - MS);
+            before = gap;
+        }
+        // Correlation of neighbours, four standard deviations.
+        assertThat(product / gaps.length / scale / scale).isCloseTo(0, within(4 / Math.sqrt(gaps.length)));
     }
 
     @Test
@@ -196,6 +228,6 @@ class ScheduleTest {
             assertThat(Kind.ofCode(kind.code())).isEqualTo(kind);
         }
         assertThatIllegalArgumentException().isThrownBy(() -> Kind.ofCode(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> Kind.ofCode(3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Kind.ofCode(Kind.values().length));
     }
 }

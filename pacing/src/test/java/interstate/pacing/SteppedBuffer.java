@@ -27,6 +27,12 @@ final class SteppedBuffer extends UnsafeBuffer {
     }
 
     @Override
+    public long getAndAddLong(int index, long value) {
+        step.run();
+        return super.getAndAddLong(index, value);
+    }
+
+    @Override
     public boolean compareAndSetLong(int index, long expected, long value) {
         step.run();
         return super.compareAndSetLong(index, expected, value);

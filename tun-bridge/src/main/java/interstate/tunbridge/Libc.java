@@ -63,6 +63,8 @@ public interface Libc {
 
     long sendmsg(int fd, long msghdr, int flags);
 
+    int sendmmsg(int fd, long mmsghdrs, int count, int flags);
+
     long recvmsg(int fd, long msghdr, int flags);
 
     int recvmmsg(int fd, long mmsghdrs, int count, int flags, long timeout);

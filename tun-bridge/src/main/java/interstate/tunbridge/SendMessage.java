@@ -50,6 +50,11 @@ public final class SendMessage {
         MessageLayout.control(memory, 0, address + CONTROL, controlBytes);
     }
 
+    /** Copies name and control of this message into the header at {@code off} of {@code to}. */
+    void copyHeader(UnsafeBuffer to, int off) {
+        to.putBytes(off, memory, 0, MessageLayout.HEADER_BYTES);
+    }
+
     /**
      * Sends one datagram without ever waiting.
      *

@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -37,6 +39,12 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     private static final long UNCLAIMED_NS = 30_000_000_000L;
     private static final long NEIGHBOUR_NS = 200_000_000L;
+
+    /** A standby comes when the node's own start, and the first handshake, have had the CPU. */
+    private static final long STANDBY_AFTER_NS = 3_000_000_000L;
+
+    private static final long STANDBY_RETRY_NS = 1_000_000_000L;
+    private static final long STANDBY_RETRY_MOST_NS = 60_000_000_000L;
 
     /** What the actor is told. */
     public sealed interface Command {}
@@ -66,6 +74,9 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     private record Renew() implements Command {}
 
+    /** @param failure why there is none, or null */
+    private record StandbyTried(@Nullable Throwable failure) implements Command {}
+
     /** What became of a lane that was asked for. */
     public sealed interface Opened {}
 
@@ -80,6 +91,11 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     private final long startedNs;
     /** The lanes that links fill, and for how long. By the lane itself: two pacers give their lanes the same numbers. */
     private final Map<Lane, Long> keptNs = new HashMap<>();
+
+    private final Executor blocking;
+    private boolean standbyStarting;
+    private long standbyNotBeforeNs;
+    private long standbyRetryNs = STANDBY_RETRY_NS;
 
     /**
      * The behavior.
@@ -106,6 +122,8 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         this.control = control;
         this.nowNs = nowNs;
         this.startedNs = nowNs.getAsLong();
+        this.standbyNotBeforeNs = startedNs + STANDBY_AFTER_NS;
+        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         timers.startTimerWithFixedDelay(new Renew(), RENEW_EVERY);
     }
 
@@ -117,6 +135,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Leave.class, this::onLeave)
                 .onMessage(Renew.class, renew -> onRenew())
+                .onMessage(StandbyTried.class, this::onStandbyTried)
                 .onSignal(PreRestart.class, signal -> letGo())
                 .build();
     }
@@ -205,6 +224,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     /** Also finds out whether the pacer lives: an exception here has it replaced. */
     private Behavior<Command> onRenew() {
         control.status();
+        startStandby();
         for (Lane lane : control.lanes()) {
             Long keepNs = keptNs.get(lane);
             if (keepNs != null) {
@@ -213,6 +233,33 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
                 // A link that an earlier node had and this configuration has not.
                 control.endLane(lane);
             }
+        }
+        return this;
+    }
+
+    /** On another thread, since a start takes some tenths of a second in which links may want lanes. */
+    private void startStandby() {
+        if (standbyStarting || !control.lacksStandby() || nowNs.getAsLong() - standbyNotBeforeNs < 0) {
+            return;
+        }
+        standbyStarting = true;
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(control::addStandby, blocking),
+                        (none, failure) -> new StandbyTried(failure));
+    }
+
+    private Behavior<Command> onStandbyTried(StandbyTried tried) {
+        standbyStarting = false;
+        if (tried.failure() == null) {
+            getContext().getLog().info("a standby pacer is ready");
+            standbyRetryNs = STANDBY_RETRY_NS;
+        } else {
+            standbyNotBeforeNs = nowNs.getAsLong() + standbyRetryNs;
+            standbyRetryNs = Math.min(2 * standbyRetryNs, STANDBY_RETRY_MOST_NS);
+            getContext()
+                    .getLog()
+                    .warn("there is no standby pacer: {}", tried.failure().getMessage());
         }
         return this;
     }

@@ -297,6 +297,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             state.put("marginNs", status.marginNs());
             state.put("heapBytes", status.heapBytes());
             state.put("faults", status.faults());
+            state.put("generation", status.generation());
+            ready.control().standbyStatus().ifPresent(standby -> state.put("standby", standby.pid()));
         }
         return state;
     }

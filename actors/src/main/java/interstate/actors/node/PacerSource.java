@@ -7,8 +7,10 @@ import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.LaneSpec;
 import interstate.pacing.PacerException;
 import interstate.pacing.PacerStart;
+import interstate.pacing.PairStart;
 import interstate.pacing.RemotePacer;
 import interstate.pacing.SocketSpec;
+import interstate.pacing.Waiting;
 import interstate.tunbridge.KernelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,34 +32,48 @@ final class PacerSource {
         if (pacer.mode() == PacerSettings.Mode.THREAD) {
             return (sockets, lanes) -> new PacerStarter.Found(EmbeddedPacer.start(), true);
         }
-        Path control = control(settings);
+        List<Path> controls = controls(settings);
         return (sockets, lanes) -> {
-            if (Files.exists(control)) {
+            PairStart pair =
+                    new PairStart(pacer.command(), start(settings, account, sockets, lanes), controls, pacer.standby());
+            if (controls.stream().anyMatch(Files::exists)) {
                 try {
-                    return new PacerStarter.Found(RemotePacer.connect(control), false);
+                    return new PacerStarter.Found(RemotePacer.connect(pair), false);
                 } catch (PacerException | KernelException gone) {
                     LOG.debug("a new pacer takes the path of one that is gone: {}", gone.getMessage());
                 }
             }
-            return new PacerStarter.Found(
-                    RemotePacer.spawn(pacer.command(), start(settings, account, sockets, lanes)), true);
+            return new PacerStarter.Found(RemotePacer.spawn(pair), true);
         };
     }
 
-    /** The pacer's control socket. */
-    static Path control(NodeSettings settings) {
-        return settings.runDir().resolve("pacer.sock");
+    /** The pacers' control sockets; either may be the one that leads. */
+    static List<Path> controls(NodeSettings settings) {
+        return List.of(
+                settings.runDir().resolve("pacer.sock"), settings.runDir().resolve("pacer2.sock"));
+    }
+
+    private static Waiting waiting(PacerSettings.PollMode mode) {
+        return switch (mode) {
+            case HYBRID -> Waiting.HYBRID;
+            case SLEEPY -> Waiting.SLEEPY;
+            case SPINNY -> Waiting.SPINNY;
+        };
     }
 
     private static PacerStart start(
             NodeSettings settings, NodeFiles.Account account, List<SocketSpec> sockets, List<LaneSpec> lanes) {
         boolean drops = NodeFiles.root() && !settings.user().equals(ROOT);
         return new PacerStart(
-                control(settings),
+                controls(settings).get(0),
                 NodeFiles.pacerLog(settings.runDir()),
                 drops ? account.uid() : PacerStart.SAME_USER,
                 drops ? account.gid() : PacerStart.SAME_USER,
                 settings.pacer().fifo(),
+                waiting(settings.pacer().poll()),
+                settings.pacer().takeoverNs(),
+                false,
+                settings.pacer().cpus(),
                 settings.pacer().dumpInstants().orElse(null),
                 sockets,
                 lanes);

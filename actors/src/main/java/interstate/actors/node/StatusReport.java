@@ -64,6 +64,7 @@ final class StatusReport {
             lane.put("late", sent.late());
             lane.put("skipped", sent.skipped());
             lane.put("uncertain", sent.uncertain());
+            lane.put("takenOver", sent.takenOver());
             lane.put("errors", sent.failed());
             lane.put("latenessP50Ns", there.latenessNs(MEDIAN));
             lane.put("latenessP99Ns", there.latenessNs(P99));

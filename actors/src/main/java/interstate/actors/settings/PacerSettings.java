@@ -9,11 +9,20 @@ import java.util.Optional;
  *
  * @param fifo real-time priority where the lanes leave enough of the CPU free
  * @param cpus the pacer is pinned to these; empty: wherever the kernel likes
+ * @param standby whether a second pacer stands by
+ * @param takeoverNs how long after a slot's instant it takes over
  * @param dumpInstants for tests: the drawn instants are written to this file
  * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
  */
 public record PacerSettings(
-        Mode mode, PollMode poll, boolean fifo, List<Integer> cpus, Optional<Path> dumpInstants, List<String> command) {
+        Mode mode,
+        PollMode poll,
+        boolean fifo,
+        List<Integer> cpus,
+        boolean standby,
+        long takeoverNs,
+        Optional<Path> dumpInstants,
+        List<String> command) {
     public PacerSettings {
         cpus = List.copyOf(cpus);
         command = List.copyOf(command);
@@ -30,6 +39,10 @@ public record PacerSettings(
     /** How the pacer waits for an instant. */
     public enum PollMode {
         /** Sleeps until shortly before, then spins. */
-        HYBRID
+        HYBRID,
+        /** Sleeps only. */
+        SLEEPY,
+        /** Spins only. */
+        SPINNY
     }
 }

@@ -41,8 +41,8 @@ class PacerSourceTest {
                 TestNodes.node(directory, TestNodes.tun("10.9.0.1/24"), TimerSettings.defaults(), Optional.empty());
         List<String> command = PacerCommand.of(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), null);
-        PacerSettings pacer =
-                new PacerSettings(mode, PacerSettings.PollMode.HYBRID, false, List.of(), Optional.empty(), command);
+        PacerSettings pacer = new PacerSettings(
+                mode, PacerSettings.PollMode.HYBRID, false, List.of(), false, 250_000, Optional.empty(), command);
         return new NodeSettings(
                 thread.name(),
                 thread.runDir(),
@@ -88,7 +88,7 @@ class PacerSourceTest {
         ProcessHandle process = ProcessHandle.of(first.pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().get(20, TimeUnit.SECONDS);
-        assertThat(PacerSource.control(node)).exists();
+        assertThat(PacerSource.controls(node).get(0)).exists();
         PacerStarter.Found replaced = start.start(List.of(), List.of());
         assertThat(replaced.fresh()).isTrue();
         RemotePacer third = remote(replaced);

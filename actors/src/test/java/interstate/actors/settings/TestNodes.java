@@ -91,6 +91,8 @@ public final class TestNodes {
                         PacerSettings.PollMode.HYBRID,
                         false,
                         List.of(),
+                        false,
+                        250_000,
                         Optional.empty(),
                         List.of()),
                 new SocketSettings(1 << 20, 1_405),

@@ -27,6 +27,8 @@ import java.util.Set;
 public final class NodeReader {
     private static final int MAX_RATE = 100_000;
     private static final int MAX_CPU = 4095;
+    private static final long LEAST_TAKEOVER_NS = 100_000;
+    private static final long MOST_TAKEOVER_NS = 100_000_000;
 
     private final Way.Finder ways;
     private final GeneratedPassword generatedPassword;
@@ -194,16 +196,17 @@ public final class NodeReader {
                     pacer.setting("cpus").list().stream()
                             .map(cpu -> cpu.integer(0, MAX_CPU))
                             .toList(),
+                    pacer.setting("standby").flag(),
+                    pacer.setting("takeover").timeNs(LEAST_TAKEOVER_NS, MOST_TAKEOVER_NS),
                     dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
         }
 
-        private PacerSettings.PollMode pollMode(Setting setting) {
-            String mode = setting.text("hybrid");
-            if (mode.equals("sleepy") || mode.equals("spinny")) {
-                throw setting.refused("hybrid, which sleeps and then spins; " + mode + " is not built yet");
-            }
-            return setting.oneOf(Map.of("hybrid", PacerSettings.PollMode.HYBRID));
+        private static PacerSettings.PollMode pollMode(Setting setting) {
+            return setting.oneOf(Map.of(
+                    "hybrid", PacerSettings.PollMode.HYBRID,
+                    "sleepy", PacerSettings.PollMode.SLEEPY,
+                    "spinny", PacerSettings.PollMode.SPINNY));
         }
     }
 

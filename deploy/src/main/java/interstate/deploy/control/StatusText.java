@@ -31,6 +31,7 @@ public final class StatusText {
             "late",
             "skipped",
             "uncertain",
+            "takenOver",
             "errors",
             "received",
             "opened",

@@ -6,6 +6,7 @@ import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerSettings;
 import java.io.IOException;
@@ -221,11 +222,11 @@ class NodeCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sleepy", "spinny"})
-    void shouldSayThatItIsNotBuiltWhenAPollModeIsKnownOnlyByName(String mode) {
+    @CsvSource({"sleepy, SLEEPY", "spinny, SPINNY", "hybrid, HYBRID"})
+    void shouldWaitForSlotsTheWayThatIsAskedFor(String mode, PacerSettings.PollMode wanted) {
         assertThat(console.run("server", "--poll-mode", mode, "--password-file", password.toString()))
-                .isEqualTo(2);
-        assertThat(console.oneLine()).contains("--poll-mode", mode, "not built yet");
+                .isZero();
+        assertThat(console.last().pacer().poll()).isEqualTo(wanted);
     }
 
     @ParameterizedTest

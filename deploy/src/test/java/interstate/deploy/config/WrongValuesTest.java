@@ -54,7 +54,9 @@ class WrongValuesTest {
         wrong("user", "the name of a user of this host", "\"no-such-user-here\"", "\"a b\"", "[]");
         wrong("log-level", "debug, error, info, warn", "loud", "[]");
         wrong("pacer.mode", "process, thread", "fiber", "[]");
-        wrong("pacer.poll-mode", "hybrid", "fast", "sleepy", "spinny");
+        wrong("pacer.poll-mode", "hybrid, sleepy, spinny", "fast", "[]");
+        wrong("pacer.standby", "true or false", "maybe", "2");
+        wrong("pacer.takeover", TIME, "0s", "10us", "1s", "soon");
         wrong("pacer.sched-fifo", "true or false", "maybe", "1");
         wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
         wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");

@@ -1,0 +1,199 @@
+package interstate.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import interstate.tunbridge.UdpAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two pacer processes on one lane, killed and stopped, over the loopback interface. */
+@Timeout(120)
+class PacerPairTest {
+
+    private final Wire wire = new Wire();
+    private final List<Long> pids = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void endAll() {
+        wire.close();
+        pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private PairStart pairStart() {
+        List<Path> controls = List.of(directory.resolve("a"), directory.resolve("b"));
+        PacerStart start = PacerProcessTest.start(
+                controls.get(0),
+                List.of(Wire.anyPort()),
+                List.of(PacerProcessTest.lane(wire.address().port())));
+        return new PairStart(PacerProcessTest.command(), start, controls, true);
+    }
+
+    private RemotePacer pair(PairStart start) {
+        RemotePacer pacer = RemotePacer.spawn(start);
+        pids.add(pacer.pid());
+        assertThat(pacer.lacksStandby()).isTrue();
+        addStandby(pacer);
+        return pacer;
+    }
+
+    private void addStandby(RemotePacer pacer) {
+        pacer.addStandby();
+        assertThat(pacer.lacksStandby()).isFalse();
+        PacerStatus standby = pacer.standbyStatus().orElseThrow();
+        assertThat(standby.leads()).isFalse();
+        assertThat(standby.lanes()).isEqualTo(pacer.status().lanes());
+        assertThat(standby.sockets()).isEqualTo(pacer.sockets().size());
+        pids.add(standby.pid());
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void kill(long pid) throws Exception {
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Stages numbered datagrams and receives until so many of them have arrived; none may come twice. */
+    private void carry(Lane lane, int datagrams, Set<Long> arrived) {
+        long slot = lane.nextSlot() + 1;
+        int wanted = arrived.size() + datagrams;
+        byte[] datagram = new byte[PacerProcessTest.BYTES];
+        UnsafeBuffer buffer = new UnsafeBuffer(datagram);
+        while (arrived.size() < wanted) {
+            slot = Math.max(slot, lane.nextSlot() + 1);
+            for (; slot < lane.nextSlot() + 5; slot++) {
+                buffer.putLong(0, MARK);
+                buffer.putLong(8, slot);
+                lane.stage(slot, datagram, 0);
+            }
+            UnsafeBuffer received = new UnsafeBuffer(wire.receive());
+            assertThat(received.capacity()).isEqualTo(PacerProcessTest.BYTES);
+            if (received.getLong(0) == MARK) {
+                assertThat(arrived.add(received.getLong(8)))
+                        .as("slot %d twice", received.getLong(8))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static final long MARK = 0x1405_1405_1405_1405L;
+
+    @Test
+    void shouldGoOnWithTheSameLaneWhenTheLeaderIsKilledAgainAndAgain() throws Exception {
+        try (RemotePacer pacer = pair(pairStart())) {
+            Lane lane = pacer.lanes().get(0);
+            Set<Long> arrived = new HashSet<>();
+            for (int death = 1; death <= 3; death++) {
+                long leader = pacer.pid();
+                carry(lane, 50, arrived);
+                kill(leader);
+                carry(lane, 50, arrived);
+                assertThat(pacer.status().pid()).isNotEqualTo(leader);
+                // A host that stops the leader for longer than the takeover adds to these.
+                assertThat(pacer.status().generation()).isGreaterThan(death);
+                assertThat(lane.counters().takenOver()).isGreaterThanOrEqualTo(death);
+                assertThat(pacer.lacksStandby()).isTrue();
+                addStandby(pacer);
+            }
+            assertThat(pacer.lanes()).containsExactly(lane);
+            assertThat(lane.counters().uncertain()).isLessThanOrEqualTo(3);
+            pacer.stop();
+        }
+    }
+
+    @Test
+    void shouldLeadNoMoreWhenItWakesAndAnotherHasTakenOver() throws Exception {
+        try (RemotePacer pacer = pair(pairStart())) {
+            Lane lane = pacer.lanes().get(0);
+            long stopped = pacer.pid();
+            Set<Long> arrived = new HashSet<>();
+            signal(stopped, "STOP");
+            carry(lane, 200, arrived);
+            assertThat(pacer.pid()).isNotEqualTo(stopped);
+            signal(stopped, "CONT");
+            carry(lane, 200, arrived);
+            assertThat(pacer.status().lanes()).isEqualTo(1);
+            assertThat(pacer.standbyStatus().orElseThrow().lanes()).isEqualTo(1);
+            assertThat(lane.counters().takenOver()).isPositive();
+            pacer.stop();
+        }
+    }
+
+    @Test
+    void shouldKeepSocketAndScheduleWhenBothAreKilled() throws Exception {
+        try (RemotePacer pacer = pair(pairStart())) {
+            Lane lane = pacer.lanes().get(0);
+            UdpAddress before = pacer.socketAddress(0);
+            Set<Long> arrived = new HashSet<>();
+            carry(lane, 20, arrived);
+            long foretoldNs = lane.instantNs(lane.nextSlot() + 500);
+            long slot = lane.nextSlot() + 500;
+            kill(pacer.standbyStatus().orElseThrow().pid());
+            kill(pacer.pid());
+
+            PacerStatus revived = pacer.status();
+            pids.add(revived.pid());
+
+            carry(lane, 20, arrived);
+            assertThat(pacer.socketAddress(0)).isEqualTo(before);
+            assertThat(lane.hasEnded()).isFalse();
+            while (lane.nextSlot() <= slot) {
+                assertThat(lane.instantNs(slot)).isIn(foretoldNs, -1L);
+                wire.receive();
+            }
+            pacer.stop();
+        }
+    }
+
+    @Test
+    void shouldAdoptBothAndCutOffTheNodeBeforeWhenAnotherConnects() {
+        PairStart start = pairStart();
+        try (RemotePacer first = pair(start);
+                RemotePacer second = RemotePacer.connect(start)) {
+            assertThat(second.lacksStandby()).isFalse();
+            assertThat(second.pid()).isEqualTo(first.pid());
+            assertThat(second.lanes()).hasSize(1);
+            assertThat(first.lanes().get(0).isOurs()).isFalse();
+            assertThatThrownBy(first::status).isInstanceOf(PacerException.class);
+            assertThat(second.status().leads()).isTrue();
+            second.stop();
+        }
+        assertThat(directory.resolve("a")).doesNotExist();
+        assertThat(directory.resolve("b")).doesNotExist();
+    }
+
+    @Test
+    void shouldOpenAndEndLanesInBothWhenTheNodeAsks() {
+        try (RemotePacer pacer = pair(pairStart())) {
+            Lane other = pacer.openLane(PacerProcessTest.lane(wire.address().port()));
+            assertThat(pacer.openSocket(Wire.anyPort())).isEqualTo(1);
+            assertThat(pacer.standbyStatus().orElseThrow().lanes()).isEqualTo(2);
+            assertThat(pacer.standbyStatus().orElseThrow().sockets()).isEqualTo(2);
+            pacer.endLane(other);
+            while (!other.hasEnded() || pacer.standbyStatus().orElseThrow().lanes() > 1) {
+                wire.receive();
+            }
+            assertThat(pacer.status().lanes()).isEqualTo(1);
+            pacer.stop();
+        }
+    }
+}
