@@ -1,46 +1,57 @@
 package interstate.it;
 
+import interstate.it.bench.PacingBench;
 import interstate.it.net.Installation;
 import interstate.it.scenario.Effort;
+import interstate.it.scenario.Line;
 import interstate.it.scenario.LineResult;
 import interstate.it.scenario.LinkScenario;
+import interstate.it.scenario.Scenario;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Measures a scenario and prints it as one line of JSON; progress goes to standard error. Exit code 0 if everything is met,
  * 1 if not, 2 for wrong arguments.
  *
- * <pre>usage: Scenarios link [--only LINE[,LINE...]] [--quick]</pre>
+ * <pre>usage: Scenarios NAME [--only LINE[,LINE...]] [--quick] [--json]</pre>
  */
 public final class Scenarios {
     private static final int BAD_ARGUMENTS = 2;
+    private static final Map<String, List<Line>> ALL =
+            new TreeMap<>(Map.of(LinkScenario.NAME, LinkScenario.LINES, PacingBench.NAME, PacingBench.LINES));
 
     private Scenarios() {}
 
     public static void main(String[] args) {
         Set<String> only = new HashSet<>();
         Effort effort = Effort.FULL;
-        if (args.length == 0 || !args[0].equals(LinkScenario.NAME)) {
-            refuse("scenario " + (args.length == 0 ? "missing" : "\"" + args[0] + "\"") + "; allowed: link");
+        List<Line> lines = args.length == 0 ? null : ALL.get(args[0]);
+        if (lines == null) {
+            refuse("scenario " + (args.length == 0 ? "missing" : "\"" + args[0] + "\"") + "; allowed: "
+                    + String.join(", ", ALL.keySet()));
+            return;
         }
         for (int i = 1; i < args.length; i++) {
             if (args[i].equals("--quick")) {
                 effort = Effort.QUICK;
             } else if (args[i].equals("--only") && i + 1 < args.length) {
                 only.addAll(Arrays.asList(args[++i].split(",", -1)));
-            } else {
-                refuse("argument \"" + args[i] + "\"; allowed: --only LINE[,LINE...], --quick");
+            } else if (!args[i].equals("--json")) {
+                refuse("argument \"" + args[i] + "\"; allowed: --only LINE[,LINE...], --quick, --json");
             }
         }
+        List<String> names = lines.stream().map(Line::name).toList();
         for (String line : only) {
-            if (!LinkScenario.lineNames().contains(line)) {
-                refuse("--only \"" + line + "\"; allowed: " + String.join(", ", LinkScenario.lineNames()));
+            if (!names.contains(line)) {
+                refuse("--only \"" + line + "\"; allowed: " + String.join(", ", names));
             }
         }
-        LinkScenario scenario = new LinkScenario(Installation.find(), effort, System.err);
+        Scenario scenario = new Scenario(args[0], lines, Installation.find(), effort, System.err);
         List<LineResult> results = scenario.run(only);
         System.out.println(scenario.json(results));
         System.exit(results.stream().allMatch(LineResult::met) ? 0 : 1);

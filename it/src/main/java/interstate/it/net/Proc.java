@@ -65,6 +65,17 @@ public record Proc(long pid) {
         return statusBytes("VmRSS");
     }
 
+    /** CPU time that its living threads have had. */
+    public long cpuNs() {
+        try (Stream<Path> tasks = Files.list(file("task"))) {
+            return tasks.mapToLong(task -> Long.parseLong(
+                            read(task.resolve("schedstat")).trim().split(" ", -1)[0]))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** CPUs its threads may run on, as {@code taskset -c} writes them. */
     public String allowedCpus() {
         return read(file("status"))

@@ -7,7 +7,8 @@ public enum Effort {
     /** A fraction of them. */
     QUICK;
 
-    int of(int full, int quick) {
+    /** The number for this effort. */
+    public int of(int full, int quick) {
         return this == FULL ? full : quick;
     }
 }

@@ -4,7 +4,7 @@ import interstate.it.net.Installation;
 import java.util.List;
 
 /** One claim and how it is measured. */
-interface Line {
+public interface Line {
     /** Short, for {@code --only}. */
     String name();
 

@@ -1,18 +1,13 @@
 package interstate.it.scenario;
 
-import interstate.it.net.Installation;
-import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** Runs lines one after the other, repeats void runs, and never lets one line's failure hide the next. */
+/** The claims about one link. */
 public final class LinkScenario {
     public static final String NAME = "link";
 
-    private static final int ATTEMPTS = 3;
-    private static final String VOID = "void ";
-    private static final List<Line> LINES = List.of(
+    /** In the order in which they are measured. */
+    public static final List<Line> LINES = List.of(
             new StartLine(),
             new OneLengthLine(),
             new KillLine(),
@@ -24,73 +19,5 @@ public final class LinkScenario {
             new MemoryLine(),
             new HostileLine());
 
-    private final Installation installation;
-    private final Effort effort;
-    private final PrintStream progress;
-
-    public LinkScenario(Installation installation, Effort effort, PrintStream progress) {
-        this.installation = installation;
-        this.effort = effort;
-        this.progress = progress;
-    }
-
-    public static List<String> lineNames() {
-        return LINES.stream().map(Line::name).toList();
-    }
-
-    /**
-     * Measures the lines of these names.
-     *
-     * @param only empty for all
-     */
-    public List<LineResult> run(Set<String> only) {
-        List<LineResult> results = new ArrayList<>();
-        for (Line line : LINES) {
-            if (only.isEmpty() || only.contains(line.name())) {
-                results.add(run(line));
-            }
-        }
-        return results;
-    }
-
-    private LineResult run(Line line) {
-        progress.println(line.name() + ": " + line.claim());
-        LineResult result = attempt(line, 1);
-        for (int attempt = 2; attempt <= ATTEMPTS && result.problem().startsWith(VOID); attempt++) {
-            progress.println("  " + result.problem() + "; once more");
-            result = attempt(line, attempt);
-        }
-        tell(result);
-        return result;
-    }
-
-    private LineResult attempt(Line line, int attempt) {
-        List<Figure> figures = new ArrayList<>();
-        String problem = "";
-        try {
-            line.measure(installation, effort, figures);
-        } catch (VoidRun e) {
-            problem = VOID + "run " + attempt + " of " + ATTEMPTS + ": " + e.getMessage();
-        } catch (RuntimeException e) {
-            e.printStackTrace(progress);
-            problem = String.valueOf(e.getMessage());
-        }
-        return new LineResult(line.name(), line.claim(), figures, problem);
-    }
-
-    private void tell(LineResult result) {
-        for (Figure f : result.figures()) {
-            progress.printf(
-                    "  %-4s %-46s %12s %-8s %s%n",
-                    f.hasBar() ? f.met() ? "ok" : "FAIL" : "", f.name(), f.value(), f.unit(), f.bar());
-        }
-        if (!result.problem().isEmpty()) {
-            progress.println("  FAIL " + result.problem().lines().findFirst().orElse(""));
-        }
-    }
-
-    /** Results as one line of JSON. */
-    public String json(List<LineResult> results) {
-        return Json.of(NAME, effort, results);
-    }
+    private LinkScenario() {}
 }

@@ -4,7 +4,7 @@ package interstate.it.scenario;
 final class VoidRun extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    VoidRun(String reason) {
+    public VoidRun(String reason) {
         super(reason);
     }
 }
