@@ -24,7 +24,6 @@ public final class Interstate {
     static final int BAD_INPUT = 2;
 
     private static final int WIDTH = 110;
-    private static final String DOCTOR = "doctor";
 
     private final Host host;
 
@@ -69,7 +68,7 @@ public final class Interstate {
         commands.put("status", () -> new StatusCommand(host).spec());
         commands.put("stop", () -> new StopCommand(host).spec());
         commands.put("restart", () -> new RestartCommand(host).spec());
-        commands.put(DOCTOR, () -> new DoctorCommand().spec());
+        commands.put("doctor", () -> new DoctorCommand(host).spec());
         return commands;
     }
 
@@ -77,9 +76,7 @@ public final class Interstate {
         CommandSpec[] self = new CommandSpec[1];
         CommandSpec top =
                 Commands.of("interstate", "IP links whose traffic looks the same whatever they carry.", () -> {
-                    String known = commands.stream()
-                            .filter(name -> !name.equals(DOCTOR))
-                            .collect(Collectors.joining(", "));
+                    String known = String.join(", ", commands);
                     throw new ParameterException(self[0].commandLine(), "say what to do: " + known);
                 });
         self[0] = top;
