@@ -54,6 +54,11 @@ final class PacerDesk {
         return stopping;
     }
 
+    /** Ends a standby that nobody has made a partner: the node that started it died before it could. */
+    void endUnlessJoined() {
+        stopping |= pair == null;
+    }
+
     /** What goes with the last answer, or {@link #NONE}; it stays the pacer's. */
     int descriptor() {
         return descriptor;

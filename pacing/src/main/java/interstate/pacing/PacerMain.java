@@ -40,6 +40,9 @@ public final class PacerMain {
     /** Short, so that little of the warm-up goes into chaff made by the interpreter. */
     private static final int WARM_UP_BYTES = 300;
 
+    /** A standby that has no partner by then will have none. */
+    private static final long PARTNER_WITHIN_NS = 30_000_000_000L;
+
     /** Longest delay of the first datagram by neighbours that do not answer. */
     private static final long NEIGHBOURS_NS = 100_000_000L;
 
@@ -128,7 +131,7 @@ public final class PacerMain {
             ControlSocket.Listener listener = ControlSocket.listen(start.control());
             PacerDesk desk =
                     new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
-            PacerServer server = new PacerServer(listener, desk, uid, () -> tick(dump), log);
+            PacerServer server = new PacerServer(listener, desk, uid, () -> tick(desk, dump), log);
             warmUp.join();
             start.lanes().forEach(pacer::openLane);
             say(PacerSpawn.READY);
@@ -142,7 +145,10 @@ public final class PacerMain {
         }
     }
 
-    private void tick(@Nullable InstantDump dump) {
+    private void tick(PacerDesk desk, @Nullable InstantDump dump) {
+        if (start.standby() && clock.nowNs() - startedNs > PARTNER_WITHIN_NS) {
+            desk.endUnlessJoined();
+        }
         if (dump != null) {
             dump.write(pacer);
         }

@@ -61,10 +61,10 @@ final class PacerServer {
         }
     }
 
-    /** Hangs up on all, which tells them that everything has ended, and removes the control path. */
+    /** Removes the control path, then hangs up on all, which tells them that everything has ended. */
     void close() {
-        hangUpAll();
         listener.close();
+        hangUpAll();
     }
 
     private void turn() {
