@@ -39,7 +39,6 @@ final class KernelPriority implements LoopPriority {
     public boolean realTime(Role role) {
         return Scheduling.fifo(
                 switch (role) {
-                    case LEARNING -> FIFO_PRIORITY - 2;
                     case LEADING -> FIFO_PRIORITY;
                     case FOLLOWING -> FIFO_PRIORITY + 1;
                     case TAKING_OVER -> FIFO_PRIORITY + 2;

@@ -10,6 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The zeroed memory that a lane lives in, on the pacer's side. */
 interface LaneMemory {
 
+    int PAGE_BYTES = 4096;
+
     UnsafeBuffer buffer();
 
     /** What another process maps it by, or -1 where none can. */
@@ -51,7 +53,12 @@ interface LaneMemory {
     /** Memory that another pacer made; the descriptor is taken over, or closed if this throws. */
     static LaneMemory joined(int fd, long bytes) {
         try {
-            return of(SharedMemory.map(fd, bytes));
+            SharedMemory shared = SharedMemory.map(fd, bytes);
+            // Looked at once on this thread, so that no slot waits for a page.
+            for (int at = 0; at < bytes; at += PAGE_BYTES) {
+                shared.buffer().getByteVolatile(at);
+            }
+            return of(shared);
         } catch (RuntimeException e) {
             Descriptors.close(fd);
             throw e;

@@ -12,11 +12,12 @@ interface LoopPriority {
 
     /** What a loop does, in the order in which it runs before others: the first after all others. */
     enum Role {
-        /** Follows, but still has chaff to make, which may take long. */
-        LEARNING,
         /** Leads. */
         LEADING,
-        /** Follows, with no work but to look: so that it can take over from a leader that does not let go of the CPU. */
+        /**
+         * Follows, with no work but to look: so that it can take over from a leader that does not let go of the CPU. One that
+         * still has chaff to make has no real-time priority: it would starve what the leader may wait for.
+         */
         FOLLOWING,
         /** Leads since just now: a leader that was killed cleans up at its own priority, for some tens of milliseconds. */
         TAKING_OVER

@@ -60,7 +60,7 @@ final class PacerLoop {
     private final WakeMargin margin = new WakeMargin();
     private final CpuShare share = new CpuShare();
     private boolean leading;
-    private LoopPriority.Role role = LoopPriority.Role.LEARNING;
+    private LoopPriority.Role role = LoopPriority.Role.FOLLOWING;
     private long tookOverNs;
     private boolean realTime;
     private boolean upkeepDue;
@@ -229,7 +229,7 @@ final class PacerLoop {
 
     private void choosePriority() {
         boolean safe = settings.realTimeUnlimited() || (settings.waiting() != Waiting.SPINNY && share.leavesTenth());
-        boolean wanted = settings.realTime() && safe;
+        boolean wanted = settings.realTime() && safe && (leading || chaff.isFull());
         if (wanted == realTime) {
             return;
         }
@@ -249,7 +249,7 @@ final class PacerLoop {
                     ? LoopPriority.Role.TAKING_OVER
                     : LoopPriority.Role.LEADING;
         }
-        return chaff.isFull() ? LoopPriority.Role.FOLLOWING : LoopPriority.Role.LEARNING;
+        return LoopPriority.Role.FOLLOWING;
     }
 
     private void settleRole() {
@@ -359,7 +359,7 @@ final class PacerLoop {
         if (next.firstInstantNs() + takeoverNs > nowNs) {
             if (!chaff.isFull()) {
                 chaff.makeOne();
-                settleRole();
+                choosePriority();
                 return;
             }
             long wakeNs = Math.max(next.firstInstantNs() + takeoverNs, lookedNs + (takeoverNs >> 1));
@@ -383,6 +383,7 @@ final class PacerLoop {
     private void changeRole() {
         leading = !leading;
         tookOverNs = clock.nowNs();
+        choosePriority();
         settleRole();
         if (leading) {
             for (PacerLane lane : lanes) {
