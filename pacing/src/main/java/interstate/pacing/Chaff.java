@@ -20,13 +20,18 @@ final class Chaff {
     private final ChaCha20Block cipher = new ChaCha20Block();
     private final int[] words = new int[ChaCha20Block.BLOCK_WORDS];
     private final UnsafeBuffer buffer;
+    private final int maxDatagramBytes;
     private final int placeBytes;
     private int datagramBytes;
+    /** What every datagram made so far is at least as long as. */
+    private int coveredBytes;
+
     private int made;
     private int first;
 
     Chaff(byte[] seed, int maxDatagramBytes) {
         cipher.key(seed, 0);
+        this.maxDatagramBytes = maxDatagramBytes;
         placeBytes = BitUtil.align(maxDatagramBytes, ChaCha20Block.BLOCK_BYTES);
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(PLACES * placeBytes, ChaCha20Block.BLOCK_BYTES));
     }
@@ -39,8 +44,20 @@ final class Chaff {
     void lengthen(int bytes) {
         if (bytes > datagramBytes) {
             datagramBytes = bytes;
-            made = 0;
+            if (bytes > coveredBytes) {
+                made = 0;
+            }
         }
+    }
+
+    /** Fills all places with datagrams long enough for any lane, before the loop's thread begins. */
+    void fillForAnyLane() {
+        int usual = datagramBytes;
+        datagramBytes = maxDatagramBytes;
+        while (!isFull()) {
+            makeOne();
+        }
+        datagramBytes = usual;
     }
 
     boolean isFull() {
@@ -63,6 +80,7 @@ final class Chaff {
 
     /** Makes one more; where all places are full, the peeked one anew, so that a slot costs the same whatever left. */
     void makeOne() {
+        coveredBytes = made == 0 ? datagramBytes : Math.min(coveredBytes, datagramBytes);
         int place = isFull() ? first : (first + made++) % PLACES;
         int at = place * placeBytes;
         for (int done = 0, counter = 1; done < datagramBytes; done += ChaCha20Block.BLOCK_BYTES, counter++) {

@@ -116,6 +116,11 @@ final class PacerLoop {
         return leadership;
     }
 
+    /** Makes all that a loop needs before it can follow, as a standby must be able to at once. Before its thread begins. */
+    void prepare() {
+        chaff.fillForAnyLane();
+    }
+
     /** Settles how the calling thread, the loop's own, is scheduled until lanes change. */
     void start() {
         share.start(clock.nowNs());

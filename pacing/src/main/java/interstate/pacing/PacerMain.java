@@ -127,6 +127,9 @@ public final class PacerMain {
             stayAwake();
             int uid = dropRoot();
             boolean locked = MemoryLock.lockOnFault();
+            if (start.standby()) {
+                loop.prepare();
+            }
             thread.start();
             ControlSocket.Listener listener = ControlSocket.listen(start.control());
             PacerDesk desk =

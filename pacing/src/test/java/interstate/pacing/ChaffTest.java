@@ -34,6 +34,21 @@ class ChaffTest {
         }
     }
 
+    @Test
+    void shouldBeFullForTheFirstLaneWhenFilledForAny() {
+        chaff.fillForAnyLane();
+        chaff.lengthen(700);
+        assertThat(chaff.isFull()).isTrue();
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; i < 3 * Chaff.PLACES; i++) {
+            byte[] bytes = Arrays.copyOf(taken(), 700);
+            assertThat(seen.add(new org.agrona.concurrent.UnsafeBuffer(bytes).getLong(692)))
+                    .isTrue();
+        }
+        chaff.lengthen(1472);
+        assertThat(chaff.isFull()).isFalse();
+    }
+
     /** Chi-square over 256 values: 330.5 is exceeded once in a thousand. */
     @Test
     void shouldBeUniformInEveryPartWhenCounted() {

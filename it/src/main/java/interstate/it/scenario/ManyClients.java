@@ -41,8 +41,7 @@ final class ManyClients implements AutoCloseable {
     }
 
     private void startServer() {
-        server.start(NodeFile.write(
-                server, Rig.SERVER_CPU, NodeFile.server(server, listen(), Rig.PASSWORD, Rig.SERVER_INNER)));
+        server.start(NodeFile.write(server, NodeFile.server(server, listen(), Rig.PASSWORD, Rig.SERVER_INNER)));
         server.awaitUdpPort(Rig.PORT, START_WITHIN);
     }
 
@@ -52,7 +51,7 @@ final class ManyClients implements AutoCloseable {
             entries.add("{ name = l" + i + NodeFile.link(clients, listen(), Rig.PASSWORD, Terms.both(lane))
                     + ", tun { name = tun" + i + ", ipv4 = \"" + inner(i) + "/24\" } }");
         }
-        clients.start(NodeFile.write(clients, Rig.CLIENT_CPU, "links = [\n" + String.join("\n", entries) + "\n]"));
+        clients.start(NodeFile.write(clients, "links = [\n" + String.join("\n", entries) + "\n]"));
     }
 
     private static String inner(int i) {

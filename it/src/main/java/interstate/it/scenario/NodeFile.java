@@ -22,13 +22,13 @@ public final class NodeFile {
     }
 
     /** Writes the file and returns the words that start the node with it. */
-    static List<String> write(Daemon daemon, int cpu, String body) {
+    static List<String> write(Daemon daemon, String body) {
         String text = String.join(
                 "\n",
                 "name = " + daemon.directory().getFileName(),
                 "run-dir = \"" + daemon.runDirectory() + "\"",
                 "state-dir = \"" + daemon.stateDirectory() + "\"",
-                "pacer { cpus = [" + cpu + "], dump-instants = \"" + instants(daemon) + "\" }",
+                "pacer { dump-instants = \"" + instants(daemon) + "\" }",
                 body,
                 "");
         Path file = daemon.directory().resolve(CONFIG);

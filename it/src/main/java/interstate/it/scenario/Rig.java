@@ -90,7 +90,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public void startServer() {
-        server.start(NodeFile.write(server, SERVER_CPU, NodeFile.server(server, outside(), PASSWORD, SERVER_INNER)));
+        server.start(NodeFile.write(server, NodeFile.server(server, outside(), PASSWORD, SERVER_INNER)));
         server.awaitUdpPort(PORT, LINK_WITHIN);
     }
 
@@ -99,8 +99,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public void startClient(String password) {
-        client.start(
-                NodeFile.write(client, CLIENT_CPU, NodeFile.client(client, outside(), password, CLIENT_INNER, terms)));
+        client.start(NodeFile.write(client, NodeFile.client(client, outside(), password, CLIENT_INNER, terms)));
     }
 
     /**
