@@ -142,21 +142,6 @@ public final class Daemon implements AutoCloseable {
         node().awaitEnd(END_WITHIN);
     }
 
-    /** kill -9 of one of its pacers; returns when it is dead. */
-    public void killPacer(long pid) {
-        Command.run(List.of("kill", "-KILL", Long.toString(pid)));
-        Awaitility.await("death of pacer " + pid)
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> !pacerPids().contains(pid));
-    }
-
-    /** Waits until it has said so often that a standby pacer is ready. */
-    public void awaitStandby(int times) {
-        Awaitility.await("standby pacer " + times + " of " + name)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> log().split("a standby pacer is ready", -1).length > times);
-    }
-
     /** {@code interstate stop}: ends node and pacers; returns when they are gone. */
     public void stop() {
         control("stop");
