@@ -189,8 +189,7 @@ final class PacerLane {
         return memory.getLongAcquire(LaneLayout.STATE_AT) == LaneLayout.STATE_ENDED;
     }
 
-    // ---- following
-    // ---------------------------------------------------------------------------------------------------
+    // ---- following ----
 
     /** Whether the slot due was claimed, or passed, by the pacer that leads. */
     boolean isDone() {
@@ -221,8 +220,7 @@ final class PacerLane {
                 && SlotWord.slot(memory.getLongAcquire(layout.cellAt(slot) + LaneLayout.FATE)) != slot;
     }
 
-    // ---- leading
-    // -----------------------------------------------------------------------------------------------------
+    // ---- leading ----
 
     /** Passes slots that are gone, at most {@code limit}. */
     void skipGone(long nowNs, int limit) {

@@ -168,8 +168,7 @@ final class PacerLoop {
         }
     }
 
-    // ---- commands
-    // ----------------------------------------------------------------------------------------------------
+    // ---- commands ----
 
     private void takeCommands() {
         for (PacerLane lane = added.poll(); lane != null; lane = added.poll()) {
@@ -270,8 +269,7 @@ final class PacerLoop {
         return lane;
     }
 
-    // ---- leading
-    // -----------------------------------------------------------------------------------------------------
+    // ---- leading ----
 
     private void lead(long nowNs) {
         long dueNs = next.firstInstantNs() + windowNs;
@@ -356,8 +354,7 @@ final class PacerLoop {
         share.slept(wokeNs - nowNs);
     }
 
-    // ---- following
-    // ---------------------------------------------------------------------------------------------------
+    // ---- following ----
 
     /** Looks at the slots whose instants are a takeover ago; sleeps for at least half of one in between. */
     private void watch(long nowNs) {

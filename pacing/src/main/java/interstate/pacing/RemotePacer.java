@@ -93,8 +93,7 @@ public final class RemotePacer implements PacerControl {
         }
     }
 
-    // ---- adoption
-    // ----------------------------------------------------------------------------------------------------
+    // ---- adoption ----
 
     private static RemotePacer adopt(List<PacerProcess> living, @Nullable PairStart pairStart) {
         PacerProcess first = living.get(0);
@@ -194,8 +193,7 @@ public final class RemotePacer implements PacerControl {
         }
     }
 
-    // ---- the pair
-    // ----------------------------------------------------------------------------------------------------
+    // ---- the pair ----
 
     @Override
     public synchronized boolean lacksStandby() {
@@ -358,8 +356,7 @@ public final class RemotePacer implements PacerControl {
         }
     }
 
-    // ---- what a node asks
-    // --------------------------------------------------------------------------------------------
+    // ---- what a node asks ----
 
     /** The process that leads. */
     public synchronized long pid() {

@@ -89,7 +89,6 @@ class SchedulingTest {
 
     @Test
     void shouldWeighAllThreadsWhenAskedTo() {
-        // More than 0 needs no privilege, and there is no way back without; so not in this process's own threads.
         boolean done = Scheduling.nice(0);
         String status = statusAfter(() -> {});
 
