@@ -44,7 +44,7 @@ final class FastLine implements Line {
             Installation installation, Effort effort, String name, double bar, List<Figure> figures) {
         int seconds = effort.of(60, 10);
         try (PacingRig rig = PacingRig.open(installation, Waiting.HYBRID, true)) {
-            StallProbe probe = StallProbe.start(rig.topology(), "stalls", PROBE_PRIORITY, List.of(0, 1));
+            StallProbe probe = StallProbe.start(rig.topology(), "stalls", PROBE_PRIORITY);
             Lane lane = rig.lane(PacingRig.every(INTERVAL_NS), 10 * PacingRig.MS);
             Pause.seconds(2);
             SlotFollower follower = SlotFollower.start(lane);
@@ -52,7 +52,7 @@ final class FastLine implements Line {
             Pause.seconds(seconds);
             long toNs = System.nanoTime();
             follower.close();
-            Stalls stalls = probe.on(0).or(probe.on(1));
+            Stalls stalls = probe.seen();
             figures.add(Figure.told(name + ": slots", follower.slots(), ""));
             figures.add(Figure.told(name + ": slots without a datagram", follower.unsent(), ""));
             figures.add(Figure.told(

@@ -45,13 +45,6 @@ public final class Stalls {
         return new Stalls(intervals.stream().map(i -> i.shifted(byNs)).toList());
     }
 
-    /** When either stalled. */
-    public Stalls or(Stalls other) {
-        List<Interval> all = new ArrayList<>(intervals);
-        all.addAll(other.intervals);
-        return of(all);
-    }
-
     /** Whether any stall shares an instant with this stretch. */
     public boolean touches(long fromNs, long toNs) {
         int low = 0;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A running probe for host stalls on some CPUs: see stall_probe.c for what counts as one. */
+/** A running probe for host stalls on every CPU, since a pacer may run on any: see stall_probe.c for what counts as one. */
 public final class StallProbe implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
@@ -25,27 +25,29 @@ public final class StallProbe implements AutoCloseable {
      *
      * @param priority FIFO, 1 to 99, above that of the pacers under test
      */
-    public static StallProbe start(Topology topology, String name, int priority, List<Integer> cpus) {
+    public static StallProbe start(Topology topology, String name, int priority) {
         Path program = NativeTool.compile("stall_probe", topology.directory());
         List<String> words = new ArrayList<>(List.of(program.toString(), Integer.toString(priority)));
-        cpus.forEach(cpu -> words.add(Integer.toString(cpu)));
+        for (int cpu = 0; cpu < Runtime.getRuntime().availableProcessors(); cpu++) {
+            words.add(Integer.toString(cpu));
+        }
         Running process = topology.guest(Running.start(name, topology.directory(), words, Map.of()));
         process.await("start of the stall probe", READY_WITHIN, text -> text.contains("ready"));
         return new StallProbe(process);
     }
 
-    /** What it has seen on a CPU so far, in CLOCK_MONOTONIC (what {@link System#nanoTime} reads on Linux). */
-    public Stalls on(int cpu) {
-        return parse(process.out(), cpu);
+    /** When any CPU stalled so far, in CLOCK_MONOTONIC (what {@link System#nanoTime} reads on Linux). */
+    public Stalls seen() {
+        return parse(process.out());
     }
 
-    static Stalls parse(String output, int cpu) {
+    static Stalls parse(String output) {
         List<Interval> intervals = new ArrayList<>();
         // A line still being written has no line feed yet.
         for (String line :
                 output.substring(0, output.lastIndexOf('\n') + 1).lines().toList()) {
             String[] words = line.split(" ", -1);
-            if (words[0].equals("stall") && Integer.parseInt(words[1]) == cpu) {
+            if (words[0].equals("stall")) {
                 intervals.add(new Interval(Long.parseLong(words[2]), Long.parseLong(words[3])));
             }
         }

@@ -20,7 +20,7 @@ final class HostileLine implements Line {
     private static final int PER_SECOND = 100_000;
     private static final int TEMPLATES = 2_000;
     private static final int PROBE_PRIORITY = 90;
-    private static final int OTHER_CPU = Rig.CLIENT_CPU;
+    private static final int FLOOD_CPU = Math.min(1, Runtime.getRuntime().availableProcessors() - 1);
 
     @Override
     public String name() {
@@ -43,7 +43,7 @@ final class HostileLine implements Line {
             double[] calm = goodput(rig, 5301, seconds);
 
             long offset = EpochOffset.sampleNs();
-            StallProbe probe = StallProbe.start(topology, "stalls", PROBE_PRIORITY, List.of(Rig.SERVER_CPU));
+            StallProbe probe = StallProbe.start(topology, "stalls", PROBE_PRIORITY);
             // Only what comes in from the server: the flood goes out through the same interface.
             Tcpdump capture =
                     Tcpdump.start(topology, topology.client(), "at-client", Tcpdump.HEADERS_BYTES, List.of("inbound"));
@@ -51,14 +51,14 @@ final class HostileLine implements Line {
             MemorySamples memory = MemorySamples.start(rig.server());
             Flood.Totals totals;
             double[] flooded;
-            try (Flood flood = Flood.start(topology, templates, PER_SECOND, seconds + 4, OTHER_CPU, seed)) {
+            try (Flood flood = Flood.start(topology, templates, PER_SECOND, seconds + 4, FLOOD_CPU, seed)) {
                 flooded = goodput(rig, 5311, seconds);
                 totals = flood.awaitEnd();
             }
             List<long[]> samples = memory.stop();
             Tcpdump.Stopped stopped = capture.stop();
             rig.stopDaemons();
-            Stalls stalls = probe.on(Rig.SERVER_CPU).shifted((offset + EpochOffset.sampleNs()) / 2);
+            Stalls stalls = probe.seen().shifted((offset + EpochOffset.sampleNs()) / 2);
             Recording recording = Recording.read(stopped.file(), rig.flow());
 
             figures.add(Figure.told("seed of the flood", Long.toString(seed)));

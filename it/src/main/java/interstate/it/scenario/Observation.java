@@ -33,7 +33,7 @@ public record Observation(
     /**
      * One direction.
      *
-     * @param stalls of the sending pacer's CPU, since the epoch
+     * @param stalls of any CPU, since the epoch
      * @param lateness against the dumped instants, if there are any
      * @param excused share of the time from the first datagram to the last that is the host's
      * @param dump where the sender dumped its instants, if it did
@@ -80,13 +80,13 @@ public record Observation(
     }
 
     static Observation of(
-            Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls up, Stalls down, String stopProblem) {
+            Rig rig, Tcpdump.Stopped atServer, Tcpdump.Stopped atClient, Stalls stalls, String stopProblem) {
         Recording there = Recording.read(atServer.file(), rig.flow());
         Recording here = Recording.read(atClient.file(), rig.flow());
         Recording stranger = here.strangers() > there.strangers() ? here : there;
         return new Observation(
-                Direction.of("up", rig.terms().up(), there.up(), up, rig.client()),
-                Direction.of("down", rig.terms().down(), here.down(), down, rig.server()),
+                Direction.of("up", rig.terms().up(), there.up(), stalls, rig.client()),
+                Direction.of("down", rig.terms().down(), here.down(), stalls, rig.server()),
                 stranger.strangers(),
                 stranger.strangersDescribed(),
                 atServer.dropped() + atClient.dropped(),

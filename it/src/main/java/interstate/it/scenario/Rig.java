@@ -2,7 +2,6 @@ package interstate.it.scenario;
 
 import interstate.it.capture.Flow;
 import interstate.it.capture.Tcpdump;
-import interstate.it.judge.Stalls;
 import interstate.it.load.Ping;
 import interstate.it.net.Daemon;
 import interstate.it.net.Installation;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server, one client, the wire between them and, once {@link #observe} was called, an observer at each end of it. The
- * pacers are pinned, the server's to CPU 0 and the client's to CPU 1 (or 0 again where there is only one), so that the
- * stall probe looks at the CPU that matters.
+ * pacers run on whichever CPU the kernel gives them, as a user's do, so a stall of any CPU counts for both.
  */
 public final class Rig implements AutoCloseable {
     public static final String SERVER_INNER = "10.140.5.1";
@@ -26,8 +24,6 @@ public final class Rig implements AutoCloseable {
     public static final int PORT = 1405;
     public static final String PASSWORD = "Correct-horse battery-staple, 2026";
 
-    static final int SERVER_CPU = 0;
-    static final int CLIENT_CPU = Math.min(1, Runtime.getRuntime().availableProcessors() - 1);
     /** Above any that a pacer takes; {@link #observe} is called before there are pacers to ask. */
     private static final int PROBE_PRIORITY = 90;
 
@@ -41,7 +37,6 @@ public final class Rig implements AutoCloseable {
     private @Nullable Tcpdump atServer;
     private @Nullable Tcpdump atClient;
     private long offsetNs;
-    private boolean pinned = true;
 
     private Rig(Topology topology, Terms terms, Daemon server, Daemon client) {
         this.topology = topology;
@@ -102,18 +97,14 @@ public final class Rig implements AutoCloseable {
         client.start(NodeFile.write(client, NodeFile.client(client, outside(), password, CLIENT_INNER, terms)));
     }
 
-    /**
-     * The ends by the command line instead, as a person would start them; their pacers are then not pinned, and a stall of
-     * either CPU counts for both.
-     */
+    /** The server by the command line instead, as a person would start it. */
     public void startServer(List<String> words) {
-        pinned = false;
         server.start(words);
         server.awaitUdpPort(PORT, LINK_WITHIN);
     }
 
+    /** The client by the command line instead. */
     public void startClient(List<String> words) {
-        pinned = false;
         client.start(words);
     }
 
@@ -148,13 +139,9 @@ public final class Rig implements AutoCloseable {
     /** Begins to record: call it before anything sends. */
     public void observe() {
         offsetNs = EpochOffset.sampleNs();
-        probe = StallProbe.start(topology, "stalls", PROBE_PRIORITY, cpus());
+        probe = StallProbe.start(topology, "stalls", PROBE_PRIORITY);
         atServer = Tcpdump.start(topology, topology.server(), "at-server");
         atClient = Tcpdump.start(topology, topology.client(), "at-client");
-    }
-
-    private static List<Integer> cpus() {
-        return SERVER_CPU == CLIENT_CPU ? List.of(SERVER_CPU) : List.of(SERVER_CPU, CLIENT_CPU);
     }
 
     /** Ends the recording while both ends still send, then ends them, and judges. */
@@ -166,7 +153,7 @@ public final class Rig implements AutoCloseable {
         Tcpdump.Stopped downEnd = atClient.stop();
         String stopProblem = tryToStop();
         long byNs = (offsetNs + EpochOffset.sampleNs()) / 2;
-        return Observation.of(this, upEnd, downEnd, stalls(CLIENT_CPU, byNs), stalls(SERVER_CPU, byNs), stopProblem);
+        return Observation.of(this, upEnd, downEnd, probe.seen().shifted(byNs), stopProblem);
     }
 
     /** A daemon that does not stop is a defect, but not one that should hide what was measured. */
@@ -177,13 +164,6 @@ public final class Rig implements AutoCloseable {
         } catch (IllegalStateException e) {
             return String.valueOf(e.getMessage());
         }
-    }
-
-    private Stalls stalls(int cpu, long byNs) {
-        if (probe == null) {
-            return Stalls.NONE;
-        }
-        return (pinned ? probe.on(cpu) : probe.on(SERVER_CPU).or(probe.on(CLIENT_CPU))).shifted(byNs);
     }
 
     /** Ends what runs of both; what was dumped is then complete. */
