@@ -9,11 +9,12 @@ final class KernelPriority implements LoopPriority {
     /** Above normal work, below the kernel's own urgent threads (interrupt threads have 50, watchdogs 99). */
     private static final int FIFO_PRIORITY = 40;
 
-    /** One below a loop that leads. */
+    /** Of all other threads of a pacer's JVM: below every loop. */
     private static final int VIRTUAL_MACHINE_PRIORITY = FIFO_PRIORITY - 1;
 
-    private static final int LEAST_NICE = -20;
-    private static final String VIRTUAL_MACHINE_THREAD = "VM Thread";
+    /** Of those of a standby, which makes itself ready while another pacer leads. */
+    private static final int STANDBY_MACHINE_PRIORITY = VIRTUAL_MACHINE_PRIORITY - 1;
+
     private static final long SLICE_NS = 100_000;
     private static final long TIMER_SLACK_NS = 1;
 
@@ -25,14 +26,14 @@ final class KernelPriority implements LoopPriority {
     }
 
     /**
-     * Lets the JVM's own thread run before normal ones. Discarding compiled code, it stops the loop's thread for some
-     * microseconds, or, if another process has the CPU in the middle of that, for tens of milliseconds. Its compilers, which
-     * hold locks that the loop may want when it meets code for the first time, get the CPU back as soon as they lose it.
+     * Lets every thread of this JVM run before normal ones, and those they make. The loop's thread takes locks of the JVM,
+     * most often that of its compilers' queue, when it meets code that is not compiled yet; whoever holds one and has lost
+     * the CPU to another process would keep it waiting for tens of milliseconds. Niceness does not do: where sessions are
+     * scheduled as groups it counts inside the session only.
      */
     @SuppressWarnings("CheckReturnValue")
-    static void hastenVirtualMachine() {
-        Scheduling.nice(LEAST_NICE);
-        Scheduling.fifo(VIRTUAL_MACHINE_THREAD, VIRTUAL_MACHINE_PRIORITY);
+    static void hastenVirtualMachine(boolean standby) {
+        Scheduling.fifoAll(standby ? STANDBY_MACHINE_PRIORITY : VIRTUAL_MACHINE_PRIORITY);
     }
 
     @Override

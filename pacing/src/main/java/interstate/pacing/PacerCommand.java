@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The command line of a pacer process.
  *
  * <p>No collector, since nothing is to be collected; no performance file, whose writes to disk stall; no attaching, which
- * would show seeds; no periodic safepoint; no advice on standard output; assertions on.
+ * would show seeds; no periodic safepoint; no advice on standard output; assertions on. The quick compiler only: it is done
+ * within the first slots and undoes nothing later, where the other one goes on for seconds, on the CPU that the node wants.
  */
 public final class PacerCommand {
 
@@ -25,6 +26,7 @@ public final class PacerCommand {
                 "-XX:+UseEpsilonGC",
                 "-Xms64m",
                 "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:GuaranteedSafepointInterval=0",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",

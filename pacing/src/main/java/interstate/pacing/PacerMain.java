@@ -109,7 +109,7 @@ public final class PacerMain {
 
     private void run() throws IOException, InterruptedException {
         if (start.realTime()) {
-            KernelPriority.hastenVirtualMachine();
+            KernelPriority.hastenVirtualMachine(start.standby());
         }
         // Not the loop's own thread, which must be born after root is dropped to inherit what is kept.
         Thread warmUp = new Thread(

@@ -8,6 +8,7 @@ import interstate.tunbridge.UdpAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +137,31 @@ class PacerProcessTest {
         awaitEnd(pacer.pid());
         assertThat(ProcessHandle.of(pacer.pid()).map(ProcessHandle::isAlive).orElse(false))
                 .isFalse();
+    }
+
+    @Test
+    void shouldLetNoThreadOfItsJvmWaitForNormalOnesWhenRealTimeIsPermitted() throws Exception {
+        try (RemotePacer pacer =
+                spawn(start(control(), List.of(new SocketSpec(UdpAddress.any(false, 0), 0)), List.of(lane())))) {
+            Assumptions.assumeTrue(pacer.status().realTime(), "no right to real-time priorities");
+            try (Stream<Path> threads = Files.list(Path.of("/proc/" + pacer.pid() + "/task"))) {
+                assertThat(threads.map(PacerProcessTest::priorityAndName))
+                        .contains("-41 pacer")
+                        .allMatch(thread -> thread.equals("-41 pacer") || thread.startsWith("-40 "));
+            }
+            pacer.stop();
+        }
+    }
+
+    /** As the kernel counts: -1 minus the real-time priority. */
+    private static String priorityAndName(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            int end = stat.lastIndexOf(')');
+            return stat.substring(end + 2).split(" ", -1)[15] + " " + stat.substring(stat.indexOf('(') + 1, end);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

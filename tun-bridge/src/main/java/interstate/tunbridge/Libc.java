@@ -75,8 +75,6 @@ public interface Libc {
 
     int sched_setscheduler(int pid, int policy, long parameters);
 
-    int setpriority(int which, int who, int nice);
-
     int sched_setaffinity(int pid, long maskBytes, long mask);
 
     int getrlimit(int resource, long limits);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,7 +23,6 @@ public final class Scheduling {
     private static final int SCHED_FIFO = 1;
     private static final int SCHED_IDLE = 5;
     private static final int PR_SET_TIMERSLACK = 29;
-    private static final int PRIO_PROCESS = 0;
 
     private static final int SIZE = 0;
     private static final int POLICY = 4;
@@ -60,20 +60,44 @@ public final class Scheduling {
      * @return whether there is one and it was done for all
      */
     public static boolean fifo(String name, int priority) {
+        return fifo(priority, thread -> comm(thread).equals(name));
+    }
+
+    /**
+     * As {@link #fifo(int)} for every thread that this process has now, the JVM's own among them, and those that they make.
+     *
+     * @return whether it was done for all
+     */
+    public static boolean fifoAll(int priority) {
+        return fifo(priority, thread -> true);
+    }
+
+    private static boolean fifo(int priority, Predicate<Path> wanted) {
         boolean done = false;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
-                    done = fifo(Integer.parseInt(thread.getFileName().toString()), priority);
-                    if (!done) {
+                if (wanted.test(thread)) {
+                    if (fifo(Integer.parseInt(thread.getFileName().toString()), priority)) {
+                        done = true;
+                    } else if (Errno.last() != Errno.ESRCH) {
                         return false;
                     }
+                    // Else it has ended since it was listed.
                 }
             }
         } catch (IOException e) {
             return false;
         }
         return done;
+    }
+
+    private static String comm(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            // It has ended since it was listed.
+            return "";
+        }
     }
 
     /**
@@ -95,26 +119,6 @@ public final class Scheduling {
         return Syscall.SCHED_SETATTR.call(0, address, 0, 0, 0, 0) == 0
                 && read(attributes)
                 && attributes.getLong(RUNTIME) == ns;
-    }
-
-    /**
-     * Weighs every thread that this process has now, and those that they will make, against normal threads; less than 0 takes
-     * CAP_SYS_NICE.
-     *
-     * @param nice -20 (89 times the weight of 0) to 19
-     */
-    public static boolean nice(int nice) {
-        boolean done = true;
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
-            for (Path thread : threads) {
-                int id = Integer.parseInt(thread.getFileName().toString());
-                // One that has ended since is no failure.
-                done &= Libc.C.setpriority(PRIO_PROCESS, id, nice) == 0 || Errno.last() == Errno.ESRCH;
-            }
-        } catch (IOException e) {
-            return false;
-        }
-        return done;
     }
 
     /** Runs only when no other thread wants the CPU. No privilege needed; there is no way back without. */

@@ -88,15 +88,6 @@ class SchedulingTest {
     }
 
     @Test
-    void shouldWeighAllThreadsWhenAskedTo() {
-        boolean done = Scheduling.nice(0);
-        String status = statusAfter(() -> {});
-
-        assertThat(done).isTrue();
-        assertThat(status).containsPattern("prio +: +120\n");
-    }
-
-    @Test
     void shouldYieldToAllOthersWhenInBackground() {
         boolean[] done = {false};
         String status = statusAfter(() -> done[0] = Scheduling.background());
