@@ -48,12 +48,17 @@ final class KernelPriority implements LoopPriority {
 
     @Override
     @SuppressWarnings("CheckReturnValue")
-    public void normal() {
-        // Where the kernel refuses, slots are later; the counters show it.
+    public void begin() {
+        // Where the kernel refuses, here and below, slots are later; the counters show it.
         if (cpus.length > 0) {
             Scheduling.pin(cpus);
         }
-        Scheduling.slice(SLICE_NS);
         Scheduling.timerSlack(TIMER_SLACK_NS);
+    }
+
+    @Override
+    @SuppressWarnings("CheckReturnValue")
+    public void normal() {
+        Scheduling.slice(SLICE_NS);
     }
 }

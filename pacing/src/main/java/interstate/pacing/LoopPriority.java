@@ -23,7 +23,10 @@ interface LoopPriority {
         TAKING_OVER
     }
 
-    /** Like every other thread, but with the shortest slice and no timer slack. */
+    /** Settles what holds at any priority: CPUs and timers. */
+    void begin();
+
+    /** Like every other thread, but with the shortest slice. */
     void normal();
 
     /** For loops whose thread is not theirs to change. */
@@ -31,6 +34,11 @@ interface LoopPriority {
         @Override
         public boolean realTime(Role role) {
             return false;
+        }
+
+        @Override
+        public void begin() {
+            // The thread stays where it is.
         }
 
         @Override

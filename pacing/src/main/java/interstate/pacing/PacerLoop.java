@@ -126,8 +126,11 @@ final class PacerLoop {
         share.start(clock.nowNs());
         leading = leadership.leads();
         tookOverNs = clock.nowNs() - TAKING_OVER_NS;
-        priority.normal();
+        priority.begin();
         choosePriority();
+        if (!realTime) {
+            priority.normal();
+        }
     }
 
     /** Some slots, one piece of work between slots, or one sleep of at most {@link #COMMAND_NS}. */
