@@ -126,7 +126,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                                 reply -> s.tell(new ServerActor.ReportStrangers(reply))),
                         this::counters,
                         this::pacerState,
-                        parts.warnings()),
+                        parts.warnings(),
+                        parts.settings().pacer().deviationStatsNs()),
                 "telemetry");
     }
 

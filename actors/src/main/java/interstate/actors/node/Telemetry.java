@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/** Collects what the parts have counted and says it as one JSON object. */
+/** Collects what the parts have counted, says it as one JSON object, and where asked to, tells of deviations now and then. */
 final class Telemetry extends AbstractBehavior<Telemetry.Command> {
 
     /** What the actor is told. */
@@ -32,6 +32,10 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
 
     private record Rendered(CompletableFuture<String> answer, String json, Throwable failure) implements Command {}
 
+    private record TellDeviations() implements Command {}
+
+    private record Deviations(List<LinkReport> reports) implements Command {}
+
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final String name;
@@ -41,16 +45,23 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     private final Supplier<Map<String, Object>> counters;
     private final Supplier<Map<String, Object>> pacer;
     private final List<String> warnings;
+    private final SendDeviations deviations = new SendDeviations();
 
+    /** @param deviationStatsNs how often to tell of deviations, 0: never */
     static Behavior<Command> create(
             String name,
             List<Consumer<ActorRef<List<LinkReport>>>> links,
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
-            List<String> warnings) {
-        return AgentActor.supervised(
-                Behaviors.setup(context -> new Telemetry(context, name, links, strangers, counters, pacer, warnings)));
+            List<String> warnings,
+            long deviationStatsNs) {
+        return AgentActor.supervised(Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            if (deviationStatsNs > 0) {
+                timers.startTimerAtFixedRate(new TellDeviations(), Duration.ofNanos(deviationStatsNs));
+            }
+            return new Telemetry(context, name, links, strangers, counters, pacer, warnings);
+        })));
     }
 
     private Telemetry(
@@ -62,6 +73,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             Supplier<Map<String, Object>> pacer,
             List<String> warnings) {
         super(context);
+        context.setLoggerName(getClass());
         this.name = name;
         this.links = List.copyOf(links);
         this.strangers = strangers;
@@ -75,26 +87,42 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         return newReceiveBuilder()
                 .onMessage(Status.class, this::onStatus)
                 .onMessage(Rendered.class, this::onRendered)
+                .onMessage(TellDeviations.class, tell -> onTellDeviations())
+                .onMessage(Deviations.class, this::onDeviations)
                 .build();
     }
 
     private Behavior<Command> onStatus(Status status) {
-        List<CompletableFuture<List<LinkReport>>> asked = new ArrayList<>();
-        for (Consumer<ActorRef<List<LinkReport>>> link : links) {
-            CompletionStage<List<LinkReport>> reports = ask(link);
-            asked.add(reports.exceptionally(late -> List.of()).toCompletableFuture());
-        }
         CompletableFuture<AcceptorCounters> counted = strangers
                 .map(source -> ask(source)
                         .exceptionally(late -> new AcceptorCounters())
                         .toCompletableFuture())
                 .orElseGet(() -> CompletableFuture.completedFuture(new AcceptorCounters()));
-        CompletableFuture<List<LinkReport>> all = asked.stream()
-                .reduce(CompletableFuture.completedFuture(List.of()), (a, b) -> a.thenCombine(b, Telemetry::joined));
         getContext()
                 .pipeToSelf(
-                        all.thenCombine(counted, this::render),
+                        reports().thenCombine(counted, this::render),
                         (json, failure) -> new Rendered(status.answer(), json, failure));
+        return this;
+    }
+
+    /** Of all links that answer in time. */
+    private CompletableFuture<List<LinkReport>> reports() {
+        List<CompletableFuture<List<LinkReport>>> asked = new ArrayList<>();
+        for (Consumer<ActorRef<List<LinkReport>>> link : links) {
+            CompletionStage<List<LinkReport>> reports = ask(link);
+            asked.add(reports.exceptionally(late -> List.of()).toCompletableFuture());
+        }
+        return asked.stream()
+                .reduce(CompletableFuture.completedFuture(List.of()), (a, b) -> a.thenCombine(b, Telemetry::joined));
+    }
+
+    private Behavior<Command> onTellDeviations() {
+        getContext().pipeToSelf(reports(), (reports, failure) -> new Deviations(reports == null ? List.of() : reports));
+        return this;
+    }
+
+    private Behavior<Command> onDeviations(Deviations told) {
+        deviations.lines(told.reports()).forEach(getContext().getLog()::info);
         return this;
     }
 

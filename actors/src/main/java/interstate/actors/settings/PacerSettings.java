@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param cpus the pacer is pinned to these; empty: wherever the kernel likes
  * @param standby whether a second pacer stands by
  * @param takeoverNs how long after a slot's instant it takes over
+ * @param deviationStatsNs how often the log tells how far from their instants datagrams left; 0: never
  * @param dumpInstants for tests: the drawn instants are written to this file
  * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
  */
@@ -21,6 +22,7 @@ public record PacerSettings(
         List<Integer> cpus,
         boolean standby,
         long takeoverNs,
+        long deviationStatsNs,
         Optional<Path> dumpInstants,
         List<String> command) {
     public PacerSettings {

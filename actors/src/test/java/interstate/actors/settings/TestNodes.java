@@ -93,6 +93,7 @@ public final class TestNodes {
                         List.of(),
                         false,
                         250_000,
+                        0,
                         Optional.empty(),
                         List.of()),
                 new SocketSettings(1 << 20, 1_405),

@@ -53,7 +53,12 @@ final class NodeOptions {
             value(NODE, "user", "USER", "Whom the node becomes after its start. Default: nobody.", "--user"),
             value(NODE, "log-level", "LEVEL", "error, warn, info (default) or debug.", "--log-level"),
             test(NODE, "pacer.dump-instants", "FILE", "Where the drawn instants go.", "--dump-instants"),
-            later("TIME", "Not built yet.", "--outgoing-send-deviation-stats"),
+            value(
+                    NODE,
+                    "pacer.deviation-stats",
+                    "TIME",
+                    "So often, log how far from their instants this node's datagrams left, such as 10s.",
+                    "--outgoing-send-deviation-stats"),
             later("DIR", "Not built yet.", "--monitor-packets"));
 
     private static final List<NodeOption> SERVER_ONLY = List.of(

@@ -29,6 +29,8 @@ public final class NodeReader {
     private static final int MAX_CPU = 4095;
     private static final long LEAST_TAKEOVER_NS = 100_000;
     private static final long MOST_TAKEOVER_NS = 100_000_000;
+    private static final long LEAST_STATS_NS = 100_000_000;
+    private static final long MOST_STATS_NS = 86_400_000_000_000L;
 
     private final Way.Finder ways;
     private final GeneratedPassword generatedPassword;
@@ -187,6 +189,7 @@ public final class NodeReader {
 
         private PacerSettings pacer(Section pacer) {
             Setting dump = pacer.setting("dump-instants");
+            Setting stats = pacer.setting("deviation-stats");
             PacerSettings.Mode mode = pacer.setting("mode")
                     .oneOf(Map.of("process", PacerSettings.Mode.PROCESS, "thread", PacerSettings.Mode.THREAD));
             return new PacerSettings(
@@ -198,6 +201,7 @@ public final class NodeReader {
                             .toList(),
                     pacer.setting("standby").flag(),
                     pacer.setting("takeover").timeNs(LEAST_TAKEOVER_NS, MOST_TAKEOVER_NS),
+                    stats.isSet() ? stats.timeNs(LEAST_STATS_NS, MOST_STATS_NS) : 0,
                     dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
         }

@@ -57,6 +57,7 @@ class WrongValuesTest {
         wrong("pacer.poll-mode", "hybrid, sleepy, spinny", "fast", "[]");
         wrong("pacer.standby", "true or false", "maybe", "2");
         wrong("pacer.takeover", TIME, "0s", "10us", "1s", "soon");
+        wrong("pacer.deviation-stats", TIME, "0s", "99ms", "25h", "often");
         wrong("pacer.sched-fifo", "true or false", "maybe", "1");
         wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
         wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");
