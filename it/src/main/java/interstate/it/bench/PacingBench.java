@@ -9,7 +9,13 @@ public final class PacingBench {
 
     /** In the order in which they are measured. */
     public static final List<Line> LINES = List.of(
-            new ExactLine(), new BusyLine(), new CpuLine(), new FastLine(), new ManyLanesLine(), new TakeoverLine());
+            new ExactLine(),
+            new BusyLine(),
+            new CpuLine(),
+            new FastLine(),
+            new ManyLanesLine(),
+            new TakeoverLine(),
+            new ObserverLine());
 
     private PacingBench() {}
 }

@@ -11,6 +11,7 @@ final class SlotFollower implements AutoCloseable {
 
     private final Lane lane;
     private final Thread thread;
+    private final LongArrayList numbers = new LongArrayList();
     private final LongArrayList instants = new LongArrayList();
     private final LongArrayList sent = new LongArrayList();
     private volatile boolean stopping;
@@ -37,6 +38,7 @@ final class SlotFollower implements AutoCloseable {
                 if (sentNs < 0) {
                     unsent++;
                 } else {
+                    numbers.addLong(slot);
                     instants.addLong(instantNs);
                     sent.addLong(sentNs);
                 }
@@ -77,6 +79,18 @@ final class SlotFollower implements AutoCloseable {
             }
         }
         return counted == 0 ? 0 : (double) below / counted;
+    }
+
+    /** Of the slots in which something left and whose instant lies in an interval: number and instant by turns, ascending. */
+    long[] slotsWithInstants(long fromNs, long toNs) {
+        LongArrayList found = new LongArrayList();
+        for (int i = 0; i < sent.size(); i++) {
+            if (instants.getLong(i) >= fromNs && instants.getLong(i) < toNs) {
+                found.addLong(numbers.getLong(i));
+                found.addLong(instants.getLong(i));
+            }
+        }
+        return found.toLongArray();
     }
 
     /** Greatest lateness of a slot whose instant lies in an interval. */

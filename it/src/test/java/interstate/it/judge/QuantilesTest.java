@@ -24,4 +24,22 @@ class QuantilesTest {
     void shouldBeZeroWhenThereAreNoValues() {
         assertThat(Quantiles.of(new long[0]).at(0.5)).isZero();
     }
+
+    @Test
+    void shouldLeaveOutWhatLiesAboveTheCutWhenSpreadIsMeasured() {
+        Quantiles q = Quantiles.of(new long[] {1, 3, 1, 3, 1_000});
+
+        assertThat(q.deviationUpTo(0.8)).isEqualTo(1);
+        assertThat(q.deviationUpTo(1)).isGreaterThan(300);
+        assertThat(Quantiles.of(new long[0]).deviationUpTo(0.5)).isZero();
+    }
+
+    @Test
+    void shouldCountOnlyLargerValuesWhenSomeAreEqual() {
+        Quantiles q = Quantiles.of(new long[] {5, 1, 5, 9});
+
+        assertThat(q.above(5)).isEqualTo(1);
+        assertThat(q.above(0)).isEqualTo(4);
+        assertThat(q.above(9)).isZero();
+    }
 }

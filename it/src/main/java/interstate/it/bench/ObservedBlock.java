@@ -1,0 +1,83 @@
+package interstate.it.bench;
+
+import interstate.it.bench.ObservedBlocks.Workload;
+import interstate.it.judge.Stalls;
+import java.util.Arrays;
+import org.agrona.collections.LongArrayList;
+
+/** What was seen of one lane under one workload for some seconds: datagrams at the far end, and the slots they left in. */
+final class ObservedBlock {
+    /** The capture's clock and the pacer's agree to a few microseconds at best. */
+    private static final long TOLERANCE_NS = 20_000;
+
+    private final Workload workload;
+    private final long[] timesNs;
+    private final long[] slots;
+    private final long stalls;
+
+    /**
+     * Of one block.
+     *
+     * @param timesNs when datagrams passed, CLOCK_MONOTONIC, ascending
+     * @param slots number and instant by turns of the slots in which something left, ascending
+     * @param stalls of the host, same clock
+     */
+    ObservedBlock(Workload workload, long[] timesNs, long[] slots, Stalls stalls) {
+        this.workload = workload;
+        this.timesNs = timesNs.clone();
+        this.slots = slots.clone();
+        this.stalls = timesNs.length == 0
+                ? 0
+                : stalls.intervals().stream()
+                        .filter(i -> i.toNs() >= timesNs[0] && i.fromNs() <= timesNs[timesNs.length - 1])
+                        .count();
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    /** Host stalls in it. */
+    long stalls() {
+        return stalls;
+    }
+
+    long[] timesNs() {
+        return timesNs.clone();
+    }
+
+    /** Of every datagram against the newest instant that is not after it. */
+    long[] latenessNs() {
+        LongArrayList late = new LongArrayList();
+        int at = -1;
+        for (long t : timesNs) {
+            at = newest(at, t);
+            if (at >= 0) {
+                late.addLong(t - slots[2 * at + 1]);
+            }
+        }
+        return late.toLongArray();
+    }
+
+    /** The same datagrams as if those of slots with even numbers had left so much later. */
+    long[] timesNsWithEvenSlotsLater(long byNs) {
+        long[] later = timesNs.clone();
+        int at = -1;
+        for (int i = 0; i < timesNs.length; i++) {
+            at = newest(at, timesNs[i]);
+            if (at >= 0 && slots[2 * at] % 2 == 0) {
+                later[i] += byNs;
+            }
+        }
+        Arrays.sort(later);
+        return later;
+    }
+
+    private int newest(int from, long timeNs) {
+        int at = from;
+        while (2 * (at + 1) < slots.length && slots[2 * (at + 1) + 1] <= timeNs + TOLERANCE_NS) {
+            at++;
+        }
+        return at;
+    }
+}
