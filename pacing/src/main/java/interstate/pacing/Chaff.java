@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Random datagrams made ahead between slots, for slots that nothing was staged for.
  *
- * <p>Each is ChaCha20 keystream from block 1 on; block 0 gives the next key, and the old one is forgotten, so memory never
+ * <p>Each is ChaCha12 keystream from block 1 on; block 0 gives the next key, and the old one is forgotten, so memory never
  * holds what made the chaff that has left. Loop's thread; the buffer is its own.
  */
 final class Chaff {
@@ -17,8 +17,14 @@ final class Chaff {
     /** Enough for the slots of many lanes falling together; more than that many in a row are made in their slot. */
     static final int PLACES = 64;
 
-    private final ChaCha20Block cipher = new ChaCha20Block();
-    private final int[] words = new int[ChaCha20Block.BLOCK_WORDS];
+    /**
+     * With twelve rounds nothing is known that tells it from random bytes: the best attack reaches seven (Aumasson and others
+     * 2008; Aumasson, Too Much Crypto, 2019). Twenty would make chaff dearer than all else in a slot.
+     */
+    private static final int ROUNDS = 12;
+
+    private final ChaChaBlock cipher = new ChaChaBlock(ROUNDS);
+    private final int[] words = new int[ChaChaBlock.BLOCK_WORDS];
     private final UnsafeBuffer buffer;
     private final int maxDatagramBytes;
     private final int placeBytes;
@@ -32,8 +38,8 @@ final class Chaff {
     Chaff(byte[] seed, int maxDatagramBytes) {
         cipher.key(seed, 0);
         this.maxDatagramBytes = maxDatagramBytes;
-        placeBytes = BitUtil.align(maxDatagramBytes, ChaCha20Block.BLOCK_BYTES);
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(PLACES * placeBytes, ChaCha20Block.BLOCK_BYTES));
+        placeBytes = BitUtil.align(maxDatagramBytes, ChaChaBlock.BLOCK_BYTES);
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(PLACES * placeBytes, ChaChaBlock.BLOCK_BYTES));
     }
 
     UnsafeBuffer buffer() {
@@ -83,9 +89,9 @@ final class Chaff {
         coveredBytes = made == 0 ? datagramBytes : Math.min(coveredBytes, datagramBytes);
         int place = isFull() ? first : (first + made++) % PLACES;
         int at = place * placeBytes;
-        for (int done = 0, counter = 1; done < datagramBytes; done += ChaCha20Block.BLOCK_BYTES, counter++) {
+        for (int done = 0, counter = 1; done < datagramBytes; done += ChaChaBlock.BLOCK_BYTES, counter++) {
             cipher.block(counter, 0, 0, 0, words);
-            for (int i = 0; i < ChaCha20Block.BLOCK_WORDS; i++) {
+            for (int i = 0; i < ChaChaBlock.BLOCK_WORDS; i++) {
                 buffer.putInt(at + done + i * Integer.BYTES, words[i], ByteOrder.LITTLE_ENDIAN);
             }
         }

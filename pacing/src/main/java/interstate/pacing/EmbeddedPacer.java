@@ -24,7 +24,7 @@ public final class EmbeddedPacer implements PacerControl {
     private boolean stopped;
 
     private EmbeddedPacer(boolean realTime) {
-        byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
+        byte[] chaffSeed = new byte[ChaChaBlock.KEY_BYTES];
         seeds.fill(chaffSeed);
         KernelSender sender = new KernelSender();
         loop = new PacerLoop(

@@ -24,6 +24,9 @@ final class PacerLane {
     /** Instants drawn before a lane is known to the loop, which draws the rest between slots. */
     private static final int FIRST_DRAWS = 2048;
 
+    /** Instants drawn ahead with each slot, until there are 2 s of them. */
+    static final int DRAWS_AHEAD = 4;
+
     private static final int JOIN_TRIES = 1000;
     private static final long NONE = -1;
     private static final long PAD = 1;
@@ -224,12 +227,16 @@ final class PacerLane {
 
     /** Passes slots that are gone, at most {@code limit}. */
     void skipGone(long nowNs, int limit) {
-        for (int i = 0; i < limit && gone(nowNs); i++) {
+        int passed = 0;
+        for (; passed < limit && gone(nowNs); passed++) {
             passUnsent();
             step();
         }
         Raised.to(memory, LaneLayout.NEXT_SLOT_AT, cursor.slot());
-        ahead.draw(memory, layout, cursor.slot(), nowNs, 2 * limit);
+        // As many as are passed, and no more than a slot's share of those ahead: of many lanes that are late at once
+        // each
+        // would keep the others waiting.
+        ahead.draw(memory, layout, cursor.slot(), nowNs, passed + DRAWS_AHEAD);
     }
 
     private void passUnsent() {

@@ -44,8 +44,12 @@ final class PacerLoop {
     /** Longer than a killed process takes to clean up. */
     private static final long TAKING_OVER_NS = 1_000_000_000L;
 
+    /** How many takeovers a pacer that lost the lead leaves the new leader to itself at first, and how long at most. */
+    private static final int LEFT_ALONE_TAKEOVERS = 4;
+
+    private static final long MOST_LEFT_ALONE_NS = 20_000_000;
+
     private static final int SKIPS_PER_TURN = 1024;
-    private static final int DRAWS_PER_SLOT = 4;
 
     private final SlotClock clock;
     private final LoopPriority priority;
@@ -62,6 +66,8 @@ final class PacerLoop {
     private boolean leading;
     private LoopPriority.Role role = LoopPriority.Role.FOLLOWING;
     private long tookOverNs;
+    private long lostNs;
+    private long leftAloneNs;
     private boolean realTime;
     private boolean upkeepDue;
     private long windowNs;
@@ -126,6 +132,7 @@ final class PacerLoop {
         share.start(clock.nowNs());
         leading = leadership.leads();
         tookOverNs = clock.nowNs() - TAKING_OVER_NS;
+        lostNs = tookOverNs;
         priority.begin();
         choosePriority();
         if (!realTime) {
@@ -306,7 +313,7 @@ final class PacerLoop {
         long lookNs = waitFor(dueNs);
         batch.emit(leadership.generation(), lookNs);
         for (int i = 0; i < batch.size(); i++) {
-            batch.lane(i).drawAhead(nowNs, DRAWS_PER_SLOT);
+            batch.lane(i).drawAhead(nowNs, PacerLane.DRAWS_AHEAD);
         }
         // Alone, a slot costs the same whatever left in it; of many, only what was taken is made again.
         upkeepDue = windowNs == 0;
@@ -361,13 +368,14 @@ final class PacerLoop {
 
     /** Looks at the slots whose instants are a takeover ago; sleeps for at least half of one in between. */
     private void watch(long nowNs) {
-        if (next.firstInstantNs() + takeoverNs > nowNs) {
+        long lookNs = Math.max(next.firstInstantNs() + takeoverNs, lostNs + leftAloneNs);
+        if (lookNs > nowNs) {
             if (!chaff.isFull()) {
                 chaff.makeOne();
                 choosePriority();
                 return;
             }
-            long wakeNs = Math.max(next.firstInstantNs() + takeoverNs, lookedNs + (takeoverNs >> 1));
+            long wakeNs = Math.max(lookNs, lookedNs + (takeoverNs >> 1));
             sleep(nowNs, Math.min(wakeNs, nowNs + COMMAND_NS));
             return;
         }
@@ -385,9 +393,24 @@ final class PacerLoop {
         }
     }
 
+    /**
+     * Where the machine cannot keep up, both pacers find the other late; handing the lead to and fro would cost what is left.
+     * So one that has lost it waits before it looks again, twice as long where that happened within the last second.
+     */
+    private void leaveAlone(long nowNs) {
+        long leastNs = LEFT_ALONE_TAKEOVERS * takeoverNs;
+        leftAloneNs = nowNs - lostNs < TAKING_OVER_NS
+                ? Math.min(Math.max(leastNs, 2 * leftAloneNs), Math.max(leastNs, MOST_LEFT_ALONE_NS))
+                : leastNs;
+        lostNs = nowNs;
+    }
+
     private void changeRole() {
         leading = !leading;
         tookOverNs = clock.nowNs();
+        if (!leading) {
+            leaveAlone(tookOverNs);
+        }
         choosePriority();
         settleRole();
         if (leading) {

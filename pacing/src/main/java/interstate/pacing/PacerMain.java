@@ -63,7 +63,7 @@ public final class PacerMain {
         this.log = new PacerLog(start.log());
         KernelSeeds seeds = new KernelSeeds();
         KernelSender sender = new KernelSender();
-        byte[] chaffSeed = new byte[ChaCha20Block.KEY_BYTES];
+        byte[] chaffSeed = new byte[ChaChaBlock.KEY_BYTES];
         seeds.fill(chaffSeed);
         long pid = ProcessHandle.current().pid();
         loop = new PacerLoop(

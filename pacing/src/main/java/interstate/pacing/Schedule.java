@@ -18,9 +18,9 @@ package interstate.pacing;
  */
 public final class Schedule {
 
-    public static final int SEED_BYTES = ChaCha20Block.KEY_BYTES;
+    public static final int SEED_BYTES = ChaChaBlock.KEY_BYTES;
     public static final int SLOTS_PER_SEED = 4096;
-    private static final int DRAWS_PER_BLOCK = ChaCha20Block.BLOCK_BYTES / Long.BYTES;
+    private static final int DRAWS_PER_BLOCK = ChaChaBlock.BLOCK_BYTES / Long.BYTES;
     private static final int DRAW_NONCE = 0;
     private static final int RATCHET_NONCE = 1;
     private static final double UNIT = 0x1p-53;
@@ -34,8 +34,8 @@ public final class Schedule {
     /** Mean of what is kept: 1 - 10 / (e^10 - 1). */
     static final double TRUNCATED_MEAN = 0.9995459800899031;
 
-    private final ChaCha20Block cipher = new ChaCha20Block();
-    private final int[] words = new int[ChaCha20Block.BLOCK_WORDS];
+    private final ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
+    private final int[] words = new int[ChaChaBlock.BLOCK_WORDS];
     private ScheduleSpec spec;
     private long seedNumber;
     private long drawnGroup;

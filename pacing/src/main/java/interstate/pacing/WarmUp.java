@@ -45,7 +45,7 @@ final class WarmUp {
                 LoopPriority.UNTOUCHED,
                 LoopSettings.usual(false),
                 first,
-                new byte[ChaCha20Block.KEY_BYTES]);
+                new byte[ChaChaBlock.KEY_BYTES]);
         LaneLayout layout = LaneLayout.of(like);
         LaneMemory memory = LaneMemory.ofThisProcess(layout.bytes());
         PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
@@ -80,7 +80,7 @@ final class WarmUp {
                 LoopPriority.UNTOUCHED,
                 LoopSettings.usual(false),
                 second,
-                new byte[ChaCha20Block.KEY_BYTES]);
+                new byte[ChaChaBlock.KEY_BYTES]);
         PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
         lane.join(NO_DESCRIPTOR, like, layout, memory.buffer(), new byte[Schedule.SEED_BYTES]);
         loop.add(lane);

@@ -24,7 +24,7 @@ public final class ClientLanes {
                 peer,
                 DatagramLayout.datagramBytes(up.packetLength(), peer.ipv6()),
                 up.packetLength(),
-                new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, up.intervalNs(), up.jitterPermille()),
+                new ScheduleSpec(up.schedule(), up.intervalNs(), up.jitterPermille()),
                 up.effectiveLeadNs(),
                 Long.MAX_VALUE,
                 0);

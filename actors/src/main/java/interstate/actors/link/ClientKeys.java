@@ -105,6 +105,10 @@ final class ClientKeys implements InitiatorKeys {
 
     /** A lane as it travels in an offer. */
     static LaneTerms terms(LaneSettings lane) {
-        return new LaneTerms(lane.packetLength(), lane.intervalNs(), lane.jitterPermille(), 0);
+        return new LaneTerms(
+                lane.packetLength(),
+                lane.intervalNs(),
+                lane.jitterPermille(),
+                lane.schedule().code());
     }
 }

@@ -321,7 +321,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 DatagramLayout.datagramBytes(terms.sending().packetLength(), terms.ipv6()),
                 terms.sending().packetLength(),
                 new ScheduleSpec(
-                        ScheduleSpec.Kind.DEFAULT,
+                        ScheduleSpec.Kind.ofCode(terms.sending().scheduleKind()),
                         terms.sending().intervalNs(),
                         terms.sending().jitterPermille()),
                 leadNs(caller),

@@ -42,6 +42,10 @@ public final class Admission {
     private static final long UNCONFIRMED_BYTES_PER_SECOND = 4_000_000;
     private static final long MAX_INTERVAL_NS = 60_000_000_000L;
     private static final int MAX_JITTER_PERMILLE = 900;
+
+    /** Default, constant, uniform, exponential. */
+    private static final int MAX_SCHEDULE_KIND = 3;
+
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final Map<PeerId, Known> known;
@@ -162,7 +166,7 @@ public final class Admission {
     }
 
     private static boolean withinTerms(LaneTerms terms, ClientLimits limits) {
-        return terms.scheduleKind() == 0
+        return terms.scheduleKind() <= MAX_SCHEDULE_KIND
                 && terms.intervalNs() >= limits.intervalNs()
                 && terms.intervalNs() <= MAX_INTERVAL_NS
                 && terms.jitterPermille() <= MAX_JITTER_PERMILLE

@@ -1,14 +1,18 @@
 package interstate.actors.settings;
 
+import interstate.pacing.ScheduleSpec;
+
 /**
  * One direction of a link as the client asks for it.
  *
  * @param packetLength the whole outer IP packet in bytes, 256 to 9000
  * @param intervalNs mean slot interval
  * @param jitterPermille half-width of the interval's range, in thousandths of the interval: 250 is +-25 %
+ * @param schedule how gaps lie in that range; constant and exponential gaps have no use for the jitter
  * @param leadNs how long before its slot a datagram is sealed; 0: what the sender thinks best, {@link #defaultLeadNs}
  */
-public record LaneSettings(int packetLength, long intervalNs, int jitterPermille, long leadNs) {
+public record LaneSettings(
+        int packetLength, long intervalNs, int jitterPermille, ScheduleSpec.Kind schedule, long leadNs) {
     private static final long MIN_DEFAULT_LEAD_NS = 1_000_000;
     private static final long MAX_DEFAULT_LEAD_NS = 10_000_000;
     private static final int DEFAULT_LEAD_INTERVALS = 4;

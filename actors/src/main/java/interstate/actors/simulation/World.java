@@ -227,7 +227,8 @@ public final class World {
     SimulatedLane openLane(SimulatedLane.Host host, Endpoint to, LaneTerms terms, boolean ipv6, long leadNs) {
         int number = lanes++;
         Dice drawn = dice.at(13, number);
-        ScheduleSpec spec = new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, terms.intervalNs(), terms.jitterPermille());
+        ScheduleSpec spec = new ScheduleSpec(
+                ScheduleSpec.Kind.ofCode(terms.scheduleKind()), terms.intervalNs(), terms.jitterPermille());
         byte[] seed = drawn.bytes(Schedule.SEED_BYTES);
         long firstNs = agenda.nowNs() + drawn.between(0, terms.intervalNs());
         int bytes = DatagramLayout.datagramBytes(terms.packetLength(), ipv6);

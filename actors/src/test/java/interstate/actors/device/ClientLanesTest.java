@@ -26,13 +26,13 @@ class ClientLanesTest {
 
     @Test
     void shouldAskForALaneThatBeginsAtOnceAndNeverEnds() {
-        LaneSettings up = new LaneSettings(600, 2_000_000, 125, 3_000_000);
+        LaneSettings up = new LaneSettings(600, 2_000_000, 125, ScheduleSpec.Kind.UNIFORM, 3_000_000);
         ClientLinkSettings link =
                 TestNodes.client("a", PEER, new Credentials.Password(TestNodes.secret("password")), up, "10.9.0.0/24");
         LaneSpec spec = ClientLanes.spec(link, 3, PEER);
         assertThat(spec.socket()).isEqualTo(3);
         assertThat(spec.destination()).isEqualTo(PEER);
-        assertThat(spec.schedule()).isEqualTo(new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, 2_000_000, 125));
+        assertThat(spec.schedule()).isEqualTo(new ScheduleSpec(ScheduleSpec.Kind.UNIFORM, 2_000_000, 125));
         assertThat(spec.leadNs()).isEqualTo(3_000_000);
         assertThat(spec.startDelayNs()).isZero();
         assertThat(spec.aliveForNs()).isEqualTo(Long.MAX_VALUE);
@@ -42,7 +42,7 @@ class ClientLanesTest {
     @Test
     void shouldTellLinksApartByNameAndPeerAlone() {
         byte[] tag = ClientLanes.tag(TestNodes.client("a", PEER));
-        LaneSettings other = new LaneSettings(700, 2_000_000, 125, 3_000_000);
+        LaneSettings other = new LaneSettings(700, 2_000_000, 125, ScheduleSpec.Kind.UNIFORM, 3_000_000);
         assertThat(tag).hasSize(LaneSpec.PEER_HASH_BYTES);
         assertThat(ClientLanes.tag(TestNodes.client(
                         "a", PEER, new Credentials.Password(TestNodes.secret("other")), other, "10.0.0.0/8")))

@@ -12,6 +12,7 @@ import interstate.actors.settings.TimerSettings;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
+import interstate.pacing.ScheduleSpec;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import java.nio.file.Path;
@@ -126,14 +127,14 @@ class PacerStarterTest {
     }
 
     private static LaneSettings withLead(LaneSettings lane, long leadNs) {
-        return new LaneSettings(lane.packetLength(), lane.intervalNs(), lane.jitterPermille(), leadNs);
+        return new LaneSettings(lane.packetLength(), lane.intervalNs(), lane.jitterPermille(), lane.schedule(), leadNs);
     }
 
     @Test
     void shouldEndALaneAndOpenAnotherWhenItsTermsHaveChanged() {
         starter(node(client("b")), Map.of("b", PEER)).get();
         Lane old = pacer.lanes().get(0);
-        LaneSettings longer = new LaneSettings(700, TestNodes.LANE.intervalNs(), 250, 0);
+        LaneSettings longer = new LaneSettings(700, TestNodes.LANE.intervalNs(), 250, ScheduleSpec.Kind.DEFAULT, 0);
         starter(node(client("b", longer)), Map.of("b", PEER)).get();
         assertThat(pacer.lanes()).hasSize(1).doesNotContain(old);
         assertThat(pacer.lanes().get(0).terms().packetLength()).isEqualTo(700);

@@ -57,7 +57,8 @@ class AdmissionTest {
     void shouldRefuseTermsWhenTheScheduleIsNotOurs() {
         assertThat(down(new LaneTerms(300, 10 * MS, 900, 0))).isEqualTo(ACCEPTED);
         assertThat(down(new LaneTerms(300, 10 * MS, 901, 0))).isEqualTo(REFUSED_TERMS);
-        assertThat(down(new LaneTerms(300, 10 * MS, 250, 1))).isEqualTo(REFUSED_TERMS);
+        assertThat(down(new LaneTerms(300, 10 * MS, 250, 4))).isEqualTo(REFUSED_TERMS);
+        assertThat(down(new LaneTerms(300, 10 * MS, 250, 3))).isEqualTo(ACCEPTED);
     }
 
     @Test

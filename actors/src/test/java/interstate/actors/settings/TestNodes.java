@@ -1,5 +1,6 @@
 package interstate.actors.settings;
 
+import interstate.pacing.ScheduleSpec;
 import interstate.tunbridge.UdpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,7 @@ import java.util.Optional;
 public final class TestNodes {
 
     public static final String TUN = "ist0";
-    public static final LaneSettings LANE = new LaneSettings(600, 10_000_000, 250, 0);
+    public static final LaneSettings LANE = new LaneSettings(600, 10_000_000, 250, ScheduleSpec.Kind.DEFAULT, 0);
     public static final ClientLimits LIMITS = new ClientLimits(4, 4_000_000, 100_000, 256, 9_000);
     private static final long TIMEOUT_NS = 10_000_000_000L;
 

@@ -19,6 +19,9 @@ final class NodeOptions {
     private static final String JITTER =
             "The interval is drawn within +- this: a time, or a percentage of the interval. Default: 25%%.";
 
+    private static final String SCHEDULE =
+            "How intervals are drawn: default, constant, uniform, exponential. Default: default.";
+
     private static final List<NodeOption> COMMON = List.of(
             value(
                     END,
@@ -96,6 +99,7 @@ final class NodeOptions {
                     "--outgoing-speed",
                     "--up-speed"),
             value(END, "outgoing.packet-jitter", "TIME", JITTER, "--outgoing-packet-jitter", "--up-packet-jitter"),
+            value(END, "outgoing.schedule", "KIND", SCHEDULE, "--outgoing-schedule", "--up-schedule"),
             value(
                     END,
                     "outgoing.finalize-delta",
@@ -120,6 +124,7 @@ final class NodeOptions {
                     "--incoming-speed",
                     "--down-speed"),
             value(END, "incoming.packet-jitter", "TIME", JITTER, "--incoming-packet-jitter", "--down-packet-jitter"),
+            value(END, "incoming.schedule", "KIND", SCHEDULE, "--incoming-schedule", "--down-schedule"),
             value(
                     END,
                     "incoming.finalize-delta",

@@ -40,15 +40,26 @@ final class PlanText {
         LaneBudget budget = new LaneBudget(lane.packetLength(), lane.intervalNs(), ipv6);
         List<String> row = new ArrayList<>(List.of(link, direction));
         row.add(lane.packetLength() + " B");
-        row.add(TimeSpan.text(lane.intervalNs()) + " +-"
-                + BigDecimal.valueOf(lane.jitterPermille(), 1)
-                        .stripTrailingZeros()
-                        .toPlainString() + " %");
+        row.add(TimeSpan.text(lane.intervalNs()) + spread(lane));
         row.add(ByteCount.text(budget.bytesPerSecond()) + "/s");
         row.add(ByteCount.text(budget.usefulBytesPerSecond()) + "/s");
         row.add(String.format(Locale.ROOT, "%.2f %%", 100 * budget.overheadRatio()));
         row.add(ByteCount.text(budget.bytesPerMonth()));
         return row;
+    }
+
+    /** How gaps lie about their mean, where it is not the usual way with the name of the schedule. */
+    private static String spread(LaneSettings lane) {
+        String range = " +-"
+                + BigDecimal.valueOf(lane.jitterPermille(), 1)
+                        .stripTrailingZeros()
+                        .toPlainString() + " %";
+        return switch (lane.schedule()) {
+            case DEFAULT -> range;
+            case UNIFORM -> range + " uniform";
+            case CONSTANT -> " constant";
+            case EXPONENTIAL -> " exponential";
+        };
     }
 
     static String of(ServerSettings server) {

@@ -2,8 +2,10 @@ package interstate.deploy.config;
 
 import interstate.actors.settings.LaneBudget;
 import interstate.actors.settings.LaneSettings;
+import interstate.pacing.ScheduleSpec;
 import interstate.wire.DatagramLayout;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Reads one direction of a link: any two of length, interval and speed determine the third. */
@@ -24,6 +26,7 @@ final class LaneReader {
     private final Setting interval;
     private final Setting speed;
     private final Setting jitter;
+    private final Setting schedule;
     private final Setting lead;
 
     LaneReader(Section lane) {
@@ -31,6 +34,7 @@ final class LaneReader {
         interval = lane.setting("packet-interval");
         speed = lane.setting("speed");
         jitter = lane.setting("packet-jitter");
+        schedule = lane.setting("schedule");
         lead = lane.setting("finalize-delta");
     }
 
@@ -59,7 +63,15 @@ final class LaneReader {
         if (givenLength.isPresent() && givenInterval.isPresent() && givenSpeed.isPresent()) {
             refuseContradiction(packetLength, intervalNs, givenSpeed.getAsLong());
         }
-        return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), leadNs(lead));
+        return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), kind(), leadNs(lead));
+    }
+
+    private ScheduleSpec.Kind kind() {
+        return schedule.oneOf(Map.of(
+                "default", ScheduleSpec.Kind.DEFAULT,
+                "constant", ScheduleSpec.Kind.CONSTANT,
+                "uniform", ScheduleSpec.Kind.UNIFORM,
+                "exponential", ScheduleSpec.Kind.EXPONENTIAL));
     }
 
     /** The lead of a lane in nanoseconds; 0 for auto. */

@@ -9,6 +9,7 @@ import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerSettings;
+import interstate.pacing.ScheduleSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +57,8 @@ class NodeCommandTest {
             Map.entry("--outgoing-packet-interval", List.of("10", "a time such as")),
             Map.entry("--outgoing-speed", List.of("fast", "bytes per second such as")),
             Map.entry("--outgoing-packet-jitter", List.of("200%", "0% to 90%")),
+            Map.entry("--outgoing-schedule", List.of("poisson", "constant, default, exponential, uniform")),
+            Map.entry("--incoming-schedule", List.of("", "constant, default, exponential, uniform")),
             Map.entry("--outgoing-finalize-delta", List.of("1us", "a time such as")),
             Map.entry("--incoming-packet-length", List.of("9001", "from 256 to 9000")),
             Map.entry("--incoming-packet-interval", List.of("19us", "a time such as")),
@@ -107,6 +110,8 @@ class NodeCommandTest {
                 "100k",
                 "--outgoing-packet-jitter",
                 "1ms",
+                "--outgoing-schedule",
+                "uniform",
                 "--outgoing-finalize-delta",
                 "2ms",
                 "--incoming-packet-length",
@@ -115,6 +120,8 @@ class NodeCommandTest {
                 "8.5ms",
                 "--incoming-packet-jitter",
                 "0ms",
+                "--incoming-schedule",
+                "constant",
                 "--incoming-finalize-delta",
                 "20ms",
                 "--client-timeout",
@@ -133,8 +140,10 @@ class NodeCommandTest {
         assertThat(node.tun("tun7").ipv6()).hasToString("Optional[fd00:0:0:0:0:0:0:2/64]");
         assertThat(link.tun()).isEqualTo("tun7");
         assertThat(link.local()).hasToString("/0.0.0.0:1500");
-        assertThat(link.outgoing()).isEqualTo(new LaneSettings(1000, 10_000_000, 100, 2_000_000));
-        assertThat(link.incoming()).isEqualTo(new LaneSettings(1024, 8_500_000, 0, 20_000_000));
+        assertThat(link.outgoing())
+                .isEqualTo(new LaneSettings(1000, 10_000_000, 100, ScheduleSpec.Kind.UNIFORM, 2_000_000));
+        assertThat(link.incoming())
+                .isEqualTo(new LaneSettings(1024, 8_500_000, 0, ScheduleSpec.Kind.CONSTANT, 20_000_000));
         assertThat(link.clientTimeoutNs()).isEqualTo(11_000_000_000L);
         assertThat(link.serverTimeoutNs()).isEqualTo(12_000_000_000L);
         assertThat(console.err.toString())

@@ -12,6 +12,7 @@ import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
+import interstate.pacing.ScheduleSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +51,8 @@ class NodeReaderTest {
         assertThat(node.server()).isEmpty();
         assertThat(link.peer()).hasToString("192.0.2.1:1405");
         assertThat(link.local()).hasToString("/0.0.0.0:0");
-        assertThat(link.outgoing()).isEqualTo(new LaneSettings(1400, 14_000_000, 250, 0));
-        assertThat(link.incoming()).isEqualTo(new LaneSettings(1400, 1_400_000, 250, 0));
+        assertThat(link.outgoing()).isEqualTo(new LaneSettings(1400, 14_000_000, 250, ScheduleSpec.Kind.DEFAULT, 0));
+        assertThat(link.incoming()).isEqualTo(new LaneSettings(1400, 1_400_000, 250, ScheduleSpec.Kind.DEFAULT, 0));
         assertThat(link.clientTimeoutNs()).isEqualTo(10_000_000_000L);
         assertThat(link.serverTimeoutNs()).isEqualTo(10_000_000_000L);
         assertThat(link.allowedIps()).hasToString("[0.0.0.0/0, 0:0:0:0:0:0:0:0/0]");

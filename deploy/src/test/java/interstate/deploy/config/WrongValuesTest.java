@@ -141,6 +141,7 @@ class WrongValuesTest {
             wrong(at + "packet-length", "bytes such as", "255", "9001", "x", "-1");
             wrong(at + "packet-interval", TIME, "19us", "61s", "10", "x");
             wrong(at + "speed", SPEED, "0", "1g", "x", "-1", "100kbit");
+            wrong(at + "schedule", "constant, default, exponential, uniform", "poisson", "[]", "1");
             wrong(at + "packet-jitter", "0% to 90%", "91%", "100%", "-1%", "14001us", "1h", "x", "25");
             wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
         }

@@ -15,6 +15,7 @@ public final class PacingBench {
             new FastLine(),
             new ManyLanesLine(),
             new TakeoverLine(),
+            new OrderLine(),
             new ObserverLine());
 
     private PacingBench() {}

@@ -1,7 +1,7 @@
 package interstate.it.judge;
 
 /**
- * The gaps of one direction against what the schedule allows: its largest interval and 5 ms.
+ * The gaps of one direction against what the schedule allows: its largest interval and an allowance, 5 ms unless said otherwise.
  *
  * @param count gaps, one less than datagrams
  * @param limitNs longer than this is too long
@@ -34,7 +34,12 @@ public record Gaps(
      * @param stalls in the same clock
      */
     public static Gaps of(long[] timesNs, long largestIntervalNs, Stalls stalls) {
-        long limitNs = largestIntervalNs + ALLOWANCE_NS;
+        return of(timesNs, largestIntervalNs, ALLOWANCE_NS, stalls);
+    }
+
+    /** As above with another allowance. */
+    public static Gaps of(long[] timesNs, long largestIntervalNs, long allowanceNs, Stalls stalls) {
+        long limitNs = largestIntervalNs + allowanceNs;
         long largest = 0;
         long largestAt = 0;
         long largestUnexcused = 0;

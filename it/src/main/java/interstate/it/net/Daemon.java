@@ -142,6 +142,14 @@ public final class Daemon implements AutoCloseable {
         node().awaitEnd(END_WITHIN);
     }
 
+    /** kill -9 of one of its pacers; returns when it is dead. */
+    public void killPacer(long pid) {
+        Command.run(List.of("kill", "-KILL", Long.toString(pid)));
+        Awaitility.await("death of pacer " + pid)
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !pacerPids().contains(pid));
+    }
+
     /** {@code interstate stop}: ends node and pacers; returns when they are gone. */
     public void stop() {
         control("stop");

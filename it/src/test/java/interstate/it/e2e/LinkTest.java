@@ -68,6 +68,17 @@ class LinkTest {
     }
 
     @Test
+    void shouldCarryAndShowNothingWhenTheMachineHasOneCpu() {
+        try (Rig rig = Rig.open(installation.onCpu(0), TERMS)) {
+            rig.observe();
+            rig.startLink();
+            Ping.Result result = Ping.run(rig.topology().client(), Rig.SERVER_INNER, 100, 20);
+            assertThat(result.lost()).isZero();
+            assertNothingShows(rig.finish());
+        }
+    }
+
+    @Test
     void shouldStaySilentWhenThePasswordIsWrong() {
         try (Rig rig = Rig.open(installation, TERMS)) {
             rig.observe();

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-class ChaCha20BlockTest {
+class ChaChaBlockTest {
 
     /** RFC 8439, section 2.3.2. */
     @Test
     void shouldGiveThePublishedBlockWhenKeyedAsInTheRfc() {
         byte[] key = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-        ChaCha20Block cipher = new ChaCha20Block();
+        ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
         cipher.key(key, 0);
-        int[] out = new int[ChaCha20Block.BLOCK_WORDS];
+        int[] out = new int[ChaChaBlock.BLOCK_WORDS];
 
         cipher.block(1, 0x09000000, 0x4a000000, 0, out);
 
@@ -40,8 +40,8 @@ class ChaCha20BlockTest {
     /** RFC 8439, appendix A.1, test vectors 1 and 2. */
     @Test
     void shouldGiveThePublishedBlocksWhenKeyIsZero() {
-        ChaCha20Block cipher = new ChaCha20Block();
-        int[] out = new int[ChaCha20Block.BLOCK_WORDS];
+        ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
+        int[] out = new int[ChaChaBlock.BLOCK_WORDS];
 
         cipher.block(0, 0, 0, 0, out);
         assertThat(out).startsWith(0xade0b876, 0x903df1a0, 0xe56a5d40, 0x28bd8653);
@@ -51,25 +51,25 @@ class ChaCha20BlockTest {
 
     @Test
     void shouldForgetTheKeyWhenWiped() {
-        ChaCha20Block cipher = new ChaCha20Block();
-        byte[] key = new byte[ChaCha20Block.KEY_BYTES];
+        ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
+        byte[] key = new byte[ChaChaBlock.KEY_BYTES];
         key[31] = 1;
         cipher.key(key, 0);
 
         cipher.wipe();
 
-        byte[] held = new byte[ChaCha20Block.KEY_BYTES];
+        byte[] held = new byte[ChaChaBlock.KEY_BYTES];
         cipher.copyKey(held, 0);
         assertThat(held).containsOnly(0);
     }
 
     @Test
     void shouldGiveTheKeyBackWhenCopied() {
-        ChaCha20Block cipher = new ChaCha20Block();
+        ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
         byte[] key = HexFormat.of().parseHex("ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e80");
         cipher.key(key, 0);
 
-        byte[] held = new byte[ChaCha20Block.KEY_BYTES];
+        byte[] held = new byte[ChaChaBlock.KEY_BYTES];
         cipher.copyKey(held, 0);
 
         assertThat(held).isEqualTo(key);

@@ -3,16 +3,18 @@ package interstate.pacing;
 import java.util.Arrays;
 
 /**
- * The ChaCha20 block function (RFC 8439, section 2.3) without allocation: draws and chaff both come from it.
+ * The ChaCha block function (RFC 8439, section 2.3) without allocation: draws and chaff both come from it.
  *
  * <p>Single threaded; owns its key, which {@link #wipe} clears.
  */
-final class ChaCha20Block {
+final class ChaChaBlock {
 
     static final int KEY_BYTES = 32;
     static final int BLOCK_WORDS = 16;
     static final int BLOCK_BYTES = 64;
-    private static final int DOUBLE_ROUNDS = 10;
+
+    /** RFC 8439. */
+    static final int ROUNDS = 20;
 
     // "expand 32-byte k" as four little-endian words.
     private static final int C0 = 0x61707865;
@@ -20,7 +22,13 @@ final class ChaCha20Block {
     private static final int C2 = 0x79622d32;
     private static final int C3 = 0x6b206574;
 
+    private final int doubleRounds;
     private final int[] key = new int[KEY_BYTES / Integer.BYTES];
+
+    /** @param rounds even; {@link #ROUNDS} is the RFC's */
+    ChaChaBlock(int rounds) {
+        doubleRounds = rounds / 2;
+    }
 
     void key(byte[] bytes, int off) {
         for (int i = 0; i < key.length; i++) {
@@ -69,7 +77,7 @@ final class ChaCha20Block {
         int x13 = nonce0;
         int x14 = nonce1;
         int x15 = nonce2;
-        for (int i = 0; i < DOUBLE_ROUNDS; i++) {
+        for (int i = 0; i < doubleRounds; i++) {
             x0 += x4;
             x12 = Integer.rotateLeft(x12 ^ x0, 16);
             x8 += x12;

@@ -1,0 +1,106 @@
+package interstate.it.bench;
+
+import com.typesafe.config.Config;
+import interstate.it.judge.Gaps;
+import interstate.it.net.Daemon;
+import interstate.it.net.Installation;
+import interstate.it.scenario.Effort;
+import interstate.it.scenario.Figure;
+import interstate.it.scenario.LaneAsk;
+import interstate.it.scenario.Line;
+import interstate.it.scenario.Observation;
+import interstate.it.scenario.Pause;
+import interstate.it.scenario.Rig;
+import interstate.it.scenario.Terms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.awaitility.Awaitility;
+
+/** Node, leading pacer and standby of either end killed in drawn order, each back in place before the next. */
+final class OrderLine implements Line {
+    private static final long ALLOWANCE_NS = 1_000_000;
+    private static final Duration WHOLE_WITHIN = Duration.ofSeconds(60);
+
+    private enum Part {
+        NODE,
+        LEADER,
+        STANDBY
+    }
+
+    @Override
+    public String name() {
+        return "order";
+    }
+
+    @Override
+    public String claim() {
+        return "node, standby and leader killed in any order, each back in place before the next is killed: no gap over the"
+                + " largest interval + 1 ms, except in a host stall, at most 1 in 20 kills excused";
+    }
+
+    @Override
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
+        int kills = effort.of(20, 6);
+        long seed = System.nanoTime();
+        Random order = new Random(seed);
+        figures.add(Figure.told("seed of the order", Long.toString(seed)));
+        try (Rig rig = Rig.open(installation, Terms.both(LaneAsk.everyMs(1)))) {
+            rig.observe();
+            rig.startLink();
+            List<String> killed = new ArrayList<>();
+            for (int i = 0; i < kills; i++) {
+                Daemon daemon = order.nextBoolean() ? rig.client() : rig.server();
+                Part part = Part.values()[order.nextInt(Part.values().length)];
+                killed.add((daemon == rig.client() ? "client's " : "server's ")
+                        + part.name().toLowerCase(Locale.ROOT));
+                kill(daemon, part, awaitWhole(daemon));
+                rig.awaitLink();
+            }
+            awaitWhole(rig.client());
+            awaitWhole(rig.server());
+            Pause.seconds(1);
+            Observation seen = rig.finish();
+            figures.add(Figure.told("killed", String.join(", ", killed)));
+            figures.add(Figure.exactly("other packets on the wire", seen.strangers(), 0, ""));
+            for (Observation.Direction d : seen.directions()) {
+                Gaps gaps = Gaps.of(
+                        d.trace().epochNs(), d.asked().schedule().largestIntervalNs(), ALLOWANCE_NS, d.stalls());
+                figures.add(Figure.only(d.name() + " packet lengths", d.trace().packetLengths(), 1500));
+                figures.add(Figure.exactly(d.name() + " gaps too long", gaps.overUnexcused(), 0, ""));
+                figures.add(Figure.told(d.name() + " largest gap", gaps.largestUnexcusedNs() / 1e6, "ms"));
+                figures.add(Figure.atMost(
+                        d.name() + " gaps too long in host stalls",
+                        gaps.over() - gaps.overUnexcused(),
+                        kills / 20,
+                        ""));
+                figures.add(Figure.told(d.name() + " time excused as host stalls", 100 * d.excused(), "%"));
+                d.lateness().ifPresent(late -> {
+                    figures.add(Figure.exactly(d.name() + " slots with two datagrams", late.doubled(), 0, ""));
+                    figures.add(Figure.told(d.name() + " slots missing", late.missed(), ""));
+                });
+            }
+        }
+    }
+
+    private static void kill(Daemon daemon, Part part, Config pacer) {
+        switch (part) {
+            case NODE -> {
+                daemon.killNode();
+                daemon.restart();
+            }
+            case LEADER -> daemon.killPacer(pacer.getLong("pid"));
+            case STANDBY -> daemon.killPacer(pacer.getLong("standby"));
+        }
+    }
+
+    /** Waits until a node answers that has two pacers; what it says of them. */
+    private static Config awaitWhole(Daemon daemon) {
+        return Awaitility.await("node and both pacers of " + daemon.directory().getFileName())
+                .atMost(WHOLE_WITHIN)
+                .ignoreExceptions()
+                .until(() -> daemon.status().getConfig("pacer"), pacer -> pacer.hasPath("standby"));
+    }
+}
