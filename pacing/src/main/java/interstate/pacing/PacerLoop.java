@@ -47,7 +47,7 @@ final class PacerLoop {
     /** How many takeovers a pacer that lost the lead leaves the new leader to itself at first, and how long at most. */
     private static final int LEFT_ALONE_TAKEOVERS = 4;
 
-    private static final long MOST_LEFT_ALONE_NS = 20_000_000;
+    private static final long MOST_LEFT_ALONE_NS = 500_000_000;
 
     private static final int SKIPS_PER_TURN = 1024;
 

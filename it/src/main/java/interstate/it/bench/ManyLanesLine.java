@@ -74,8 +74,11 @@ final class ManyLanesLine implements Line {
                 long standbyNs = second.cpuNs();
                 Pause.seconds(seconds);
                 double elapsedNs = System.nanoTime() - fromNs;
-                double leaderUsedNs = first.cpuNs() - leaderNs;
-                double standbyUsedNs = second.cpuNs() - standbyNs;
+                double firstUsedNs = first.cpuNs() - leaderNs;
+                double secondUsedNs = second.cpuNs() - standbyNs;
+                // A stall of the host makes them change places: the one that worked more led for longer.
+                double leaderUsedNs = Math.max(firstUsedNs, secondUsedNs);
+                double standbyUsedNs = Math.min(firstUsedNs, secondUsedNs);
                 late = lateness(lanes).since(late);
                 LaneCounters after = sum(lanes);
                 assert filler != null;

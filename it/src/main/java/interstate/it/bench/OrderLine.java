@@ -74,7 +74,7 @@ final class OrderLine implements Line {
                 figures.add(Figure.atMost(
                         d.name() + " gaps too long in host stalls",
                         gaps.over() - gaps.overUnexcused(),
-                        kills / 20,
+                        kills / 20.0,
                         ""));
                 figures.add(Figure.told(d.name() + " time excused as host stalls", 100 * d.excused(), "%"));
                 d.lateness().ifPresent(late -> {
