@@ -12,9 +12,6 @@ final class KernelPriority implements LoopPriority {
     /** Of all other threads of a pacer's JVM: below every loop. */
     private static final int VIRTUAL_MACHINE_PRIORITY = FIFO_PRIORITY - 1;
 
-    /** Of those of a standby, which makes itself ready while another pacer leads. */
-    private static final int STANDBY_MACHINE_PRIORITY = VIRTUAL_MACHINE_PRIORITY - 1;
-
     private static final long SLICE_NS = 100_000;
     private static final long TIMER_SLACK_NS = 1;
 
@@ -32,8 +29,8 @@ final class KernelPriority implements LoopPriority {
      * scheduled as groups it counts inside the session only.
      */
     @SuppressWarnings("CheckReturnValue")
-    static void hastenVirtualMachine(boolean standby) {
-        Scheduling.fifoAll(standby ? STANDBY_MACHINE_PRIORITY : VIRTUAL_MACHINE_PRIORITY);
+    static void hastenVirtualMachine() {
+        Scheduling.fifoAll(VIRTUAL_MACHINE_PRIORITY);
     }
 
     @Override

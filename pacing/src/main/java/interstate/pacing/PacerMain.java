@@ -108,8 +108,8 @@ public final class PacerMain {
     }
 
     private void run() throws IOException, InterruptedException {
-        if (start.realTime()) {
-            KernelPriority.hastenVirtualMachine(start.standby());
+        if (start.realTime() && !start.standby()) {
+            KernelPriority.hastenVirtualMachine();
         }
         // Not the loop's own thread, which must be born after root is dropped to inherit what is kept.
         Thread warmUp = new Thread(
@@ -136,6 +136,10 @@ public final class PacerMain {
                     new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
             PacerServer server = new PacerServer(listener, desk, uid, () -> tick(desk, dump), log);
             warmUp.join();
+            if (start.realTime() && start.standby()) {
+                // Not before: what it does to be ready would keep the node from its CPU for hundreds of milliseconds.
+                KernelPriority.hastenVirtualMachine();
+            }
             start.lanes().forEach(pacer::openLane);
             say(PacerSpawn.READY);
             server.run();

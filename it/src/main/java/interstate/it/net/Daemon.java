@@ -150,6 +150,13 @@ public final class Daemon implements AutoCloseable {
                 .until(() -> !pacerPids().contains(pid));
     }
 
+    /** Waits until it has said so often that a standby pacer is ready. */
+    public void awaitStandby(int times) {
+        Awaitility.await("standby pacer " + times + " of " + name)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> log().split("a standby pacer is ready", -1).length > times);
+    }
+
     /** {@code interstate stop}: ends node and pacers; returns when they are gone. */
     public void stop() {
         control("stop");

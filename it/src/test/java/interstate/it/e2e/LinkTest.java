@@ -59,6 +59,47 @@ class LinkTest {
     }
 
     @Test
+    void shouldShowOneLengthAndNoGapWhenEveryPacerIsKilledInTurn() {
+        try (Rig rig = Rig.open(installation, TERMS)) {
+            rig.observe();
+            rig.startLink();
+            try (EchoStream echo = EchoStream.open(rig.topology(), Rig.SERVER_INNER, 7000)) {
+                for (Daemon daemon : List.of(rig.client(), rig.server())) {
+                    int standbys = 1;
+                    daemon.awaitStandby(standbys);
+                    for (long pacer : daemon.pacerPids()) {
+                        daemon.killPacer(pacer);
+                        echo.awaitMore(AGAIN_WITHIN);
+                        daemon.awaitStandby(++standbys);
+                    }
+                    assertThat(daemon.nodeAlive()).isTrue();
+                }
+            }
+            assertNothingShows(rig.finish());
+        }
+    }
+
+    @Test
+    void shouldKeepItsPortAndTcpWhenBothPacersAreKilled() {
+        try (Rig rig = Rig.open(installation, TERMS)) {
+            rig.observe();
+            rig.startLink();
+            try (EchoStream echo = EchoStream.open(rig.topology(), Rig.SERVER_INNER, 7000)) {
+                for (Daemon daemon : List.of(rig.client(), rig.server())) {
+                    daemon.awaitStandby(1);
+                    daemon.pacerPids().forEach(daemon::killPacer);
+                    daemon.awaitStandby(2);
+                    echo.awaitMore(AGAIN_WITHIN);
+                }
+            }
+            Observation seen = rig.finish();
+            assertThat(seen.strangers()).as("%s", seen.strangersDescribed()).isZero();
+            assertThat(seen.up().trace().clientPorts()).hasSize(1);
+            assertThat(seen.up().trace().packetLengths()).containsExactly(1500);
+        }
+    }
+
+    @Test
     void shouldAnswerPingsWhenTheLinkIsUp() {
         try (Rig rig = Rig.open(installation, TERMS)) {
             rig.startLink();
