@@ -32,7 +32,11 @@ final class InstantDump implements AutoCloseable {
         startEpochOffsetNs = epochOffsetNs();
         Arrays.fill(numbers, -1);
         try {
-            file = new FileOutputStream(path.toFile(), more);
+            if (!more) {
+                new FileOutputStream(path.toFile()).close();
+            }
+            // Both of a pair write at the file's end, by turns: one that kept its own place would write over the other.
+            file = new FileOutputStream(path.toFile(), true);
         } catch (IOException e) {
             throw new PacerException("dumpInstants " + path + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.tunbridge.UdpAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +35,18 @@ class PacerPairTest {
     }
 
     private PairStart pairStart() {
+        return pairStart(null);
+    }
+
+    private PairStart pairStart(@Nullable Path dump) {
         List<Path> controls = List.of(directory.resolve("a"), directory.resolve("b"));
-        PacerStart start = PacerProcessTest.start(
+        PacerStart start = new PacerStart(
                 controls.get(0),
+                null,
+                PacerStart.SAME_USER,
+                PacerStart.SAME_USER,
+                true,
+                dump,
                 List.of(Wire.anyPort()),
                 List.of(PacerProcessTest.lane(wire.address().port())));
         return new PairStart(PacerProcessTest.command(), start, controls, true);
@@ -136,6 +147,34 @@ class PacerPairTest {
             assertThat(lane.counters().takenOver()).isPositive();
             pacer.stop();
         }
+    }
+
+    @Test
+    void shouldDumpEveryInstantWhenTheLeadGoesToAndFro() throws Exception {
+        Path dump = directory.resolve("instants");
+        try (RemotePacer pacer = pair(pairStart(dump))) {
+            Lane lane = pacer.lanes().get(0);
+            Set<Long> arrived = new HashSet<>();
+            for (int turn = 0; turn < 4; turn++) {
+                long leader = pacer.pid();
+                signal(leader, "STOP");
+                carry(lane, 150, arrived);
+                assertThat(pacer.pid()).isNotEqualTo(leader);
+                signal(leader, "CONT");
+                carry(lane, 150, arrived);
+            }
+            pacer.stop();
+        }
+
+        List<String> lines = Files.readAllLines(dump);
+        assertThat(lines).allMatch(line -> line.matches("\\d+,\\d+,\\d+,\\d+"));
+        List<Long> slots = lines.stream()
+                .map(line -> Long.valueOf(line.split(",", -1)[1]))
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(slots).first().isEqualTo(0L);
+        assertThat(slots).last().isEqualTo(slots.size() - 1L);
     }
 
     @Test
