@@ -2,6 +2,8 @@ package interstate.deploy.cli;
 
 import interstate.deploy.Failure;
 import interstate.deploy.control.ControlClient;
+import interstate.deploy.control.LeftPacers;
+import interstate.deploy.control.NoNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -31,11 +33,20 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path node = which.one();
-        String answer = new ControlClient(node).request("stop", PATIENCE);
-        if (!answer.equals("ok")) {
-            throw new Failure("the node at " + node + " says: " + answer);
+        try {
+            String answer = new ControlClient(node).request("stop", PATIENCE);
+            if (!answer.equals("ok")) {
+                throw new Failure("the node at " + node + " says: " + answer);
+            }
+            host.out().println("stopped");
+        } catch (NoNode gone) {
+            if (!LeftPacers.stop(node)) {
+                throw gone;
+            }
+            host.out()
+                    .println("stopped what a killed node had left sending; its TUN devices stay until it is started and"
+                            + " stopped, or until ip link del");
         }
-        host.out().println("stopped");
         return 0;
     }
 }

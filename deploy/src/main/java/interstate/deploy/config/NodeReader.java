@@ -130,15 +130,19 @@ public final class NodeReader {
             FloodSettings floods = floods(root.section("handshakes"));
             TunSettings shared = TunReader.read(root.section("tun"));
             List<PlannedLink> links = links(shared, timers);
+            Path runDir = directory(root.setting("run-dir"), "/run/interstate", name);
+            String user = user(root.setting("user"));
+            String logLevel = logLevel(root.setting("log-level"));
+            // Last, since it may make a password and keep it.
             Optional<ServerSettings> server = isServer ? Optional.of(server(shared, stateDir)) : Optional.empty();
             if (links.isEmpty() && server.isEmpty()) {
                 throw new BadInput("there is nothing to do; allowed: a server { }, links, or both");
             }
             NodeSettings settings = new NodeSettings(
                     name,
-                    directory(root.setting("run-dir"), "/run/interstate", name),
+                    runDir,
                     stateDir,
-                    user(root.setting("user")),
+                    user,
                     pacer,
                     socket,
                     timers,
@@ -146,7 +150,7 @@ public final class NodeReader {
                     List.copyOf(tuns.values()),
                     server,
                     links.stream().map(PlannedLink::settings).toList());
-            return new NodePlan(settings, links, logLevel(root.setting("log-level")), warnings);
+            return new NodePlan(settings, links, logLevel, warnings);
         }
 
         private Path directory(Setting setting, String base, String name) {

@@ -32,25 +32,31 @@ final class ServerReader {
     }
 
     ServerSettings read(Section server, TunSettings tun, Supplier<Secret> generatedPassword) {
-        Credentials.OfServer proof = credentials.ofServer(server, generatedPassword);
         List<KnownClient> clients = clients(server);
         Setting clientList = server.setting("clients");
-        if (proof instanceof Credentials.ServerKey && clients.isEmpty()) {
+        List<InetSocketAddress> listen = listen(server.setting("listen"));
+        List<Subnet> pool = pool(server.setting("pool"), tun);
+        ClientLimits limits = limits(server.section("client-limits"));
+        ServerLimits totalLimits = totalLimits(server.section("limits"));
+        long leadNs = LaneReader.leadNs(server.setting("finalize-delta"));
+        // Last, since it may make a password and keep it: of what is refused nothing stays.
+        Credentials.OfServer proof = credentials.ofServer(server, () -> {
+            refuseClients(clientList, clients);
+            return generatedPassword.get();
+        });
+        if (proof instanceof Credentials.Password) {
+            refuseClients(clientList, clients);
+        } else if (clients.isEmpty()) {
             throw clientList.refused("with key-file at least one client");
         }
-        if (proof instanceof Credentials.Password && !clients.isEmpty()) {
+        return new ServerSettings(listen, proof, tun.name(), clients, pool, limits, totalLimits, leadNs);
+    }
+
+    private static void refuseClients(Setting clientList, List<KnownClient> clients) {
+        if (!clients.isEmpty()) {
             throw clientList.refused(
                     "clients only with key-file; with a password every client that knows it is let in");
         }
-        return new ServerSettings(
-                listen(server.setting("listen")),
-                proof,
-                tun.name(),
-                clients,
-                pool(server.setting("pool"), tun),
-                limits(server.section("client-limits")),
-                totalLimits(server.section("limits")),
-                LaneReader.leadNs(server.setting("finalize-delta")));
     }
 
     private static List<InetSocketAddress> listen(Setting setting) {

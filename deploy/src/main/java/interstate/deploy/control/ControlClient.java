@@ -47,7 +47,7 @@ public final class ControlClient {
             }
             return answer(channel, patience);
         } catch (SocketException e) {
-            throw new Failure(explain());
+            throw explain();
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure("no answer from " + socket + ": " + e.getMessage());
         }
@@ -78,10 +78,13 @@ public final class ControlClient {
         throw new Failure("the answer from " + socket + " has no end");
     }
 
-    private String explain() {
+    private Failure explain() {
         if (Files.isDirectory(runDir) && !Files.isExecutable(runDir)) {
-            return runDir + ": permission denied; this takes the user who started the node, or root";
+            return new Failure(runDir + ": permission denied; this takes the user who started the node, or root");
         }
-        return "no node is running at " + runDir;
+        String left = LeftPacers.isSending(runDir)
+                ? ", but what was killed there left its pacers, which still send: start it again, or end them by interstate stop"
+                : "";
+        return new NoNode("no node is running at " + runDir + left);
     }
 }

@@ -216,6 +216,22 @@ class NodeCommandTest {
         assertThat(WRONG.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
+    @Test
+    void shouldKeepNoPasswordWhenWhatElseIsSaidIsWrong(@TempDir Path state) {
+        for (List<String> wrong : List.of(
+                List.of("--listen-addr", "1405"),
+                List.of("--user", "no-such-user-here"),
+                List.of("--log-level", "loud"),
+                List.of("--outgoing-finalize-delta", "1us"))) {
+            List<String> arguments = new ArrayList<>(List.of("server", "--state-dir", state.toString()));
+            arguments.addAll(wrong);
+
+            assertThat(console.run(arguments.toArray(String[]::new))).isEqualTo(2);
+            assertThat(console.out.toString()).isEmpty();
+            assertThat(state).isEmptyDirectory();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--monitor-packets=/tmp", "--monitor-packets"})
     void shouldSayThatItIsNotBuiltWhenAnOptionIsKnownOnlyByName(String option) {
