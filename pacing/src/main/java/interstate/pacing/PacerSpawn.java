@@ -20,6 +20,8 @@ final class PacerSpawn {
 
     static void run(List<String> command, PacerStart start) {
         ProcessBuilder builder = new ProcessBuilder(command);
+        // A pacer holds no secret of the node's, and outlives it.
+        builder.environment().remove("INTERSTATE_PASSWORD");
         builder.redirectError(
                 start.log() == null
                         ? ProcessBuilder.Redirect.INHERIT
