@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class WarmUp {
 
-    /** By then everything is compiled once; the compiler goes on to its best in the background. */
+    /** By then everything is compiled, and nothing is compiled again. */
     private static final int SLOTS = 3_000;
 
     private static final int NO_DESCRIPTOR = -1;

@@ -32,7 +32,7 @@ final class PacerSource {
         if (pacer.mode() == PacerSettings.Mode.THREAD) {
             return (sockets, lanes) -> new PacerStarter.Found(EmbeddedPacer.start(), true);
         }
-        List<Path> controls = controls(settings);
+        List<Path> controls = NodeSettings.pacerSockets(settings.runDir());
         return (sockets, lanes) -> {
             PairStart pair =
                     new PairStart(pacer.command(), start(settings, account, sockets, lanes), controls, pacer.standby());
@@ -47,12 +47,6 @@ final class PacerSource {
         };
     }
 
-    /** The pacers' control sockets; either may be the one that leads. */
-    static List<Path> controls(NodeSettings settings) {
-        return List.of(
-                settings.runDir().resolve("pacer.sock"), settings.runDir().resolve("pacer2.sock"));
-    }
-
     private static Waiting waiting(PacerSettings.PollMode mode) {
         return switch (mode) {
             case HYBRID -> Waiting.HYBRID;
@@ -65,7 +59,7 @@ final class PacerSource {
             NodeSettings settings, NodeFiles.Account account, List<SocketSpec> sockets, List<LaneSpec> lanes) {
         boolean drops = NodeFiles.root() && !settings.user().equals(ROOT);
         return new PacerStart(
-                controls(settings).get(0),
+                NodeSettings.pacerSockets(settings.runDir()).get(0),
                 NodeFiles.pacerLog(settings.runDir()),
                 drops ? account.uid() : PacerStart.SAME_USER,
                 drops ? account.gid() : PacerStart.SAME_USER,

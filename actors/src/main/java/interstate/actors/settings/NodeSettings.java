@@ -35,6 +35,11 @@ public record NodeSettings(
         return runDir.resolve("control.sock");
     }
 
+    /** Where the pacers of a node with this run directory listen; either may be the one that leads. */
+    public static List<Path> pacerSockets(Path runDir) {
+        return List.of(runDir.resolve("pacer.sock"), runDir.resolve("pacer2.sock"));
+    }
+
     /**
      * The TUN device of that name.
      *

@@ -88,7 +88,7 @@ class PacerSourceTest {
         ProcessHandle process = ProcessHandle.of(first.pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().get(20, TimeUnit.SECONDS);
-        assertThat(PacerSource.controls(node).get(0)).exists();
+        assertThat(NodeSettings.pacerSockets(node.runDir()).get(0)).exists();
         PacerStarter.Found replaced = start.start(List.of(), List.of());
         assertThat(replaced.fresh()).isTrue();
         RemotePacer third = remote(replaced);

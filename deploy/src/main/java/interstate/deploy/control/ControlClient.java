@@ -40,16 +40,23 @@ public final class ControlClient {
      */
     public String request(String line, Duration patience) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            connect(channel);
             ByteBuffer request = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
                 channel.write(request);
             }
             return answer(channel, patience);
-        } catch (SocketException e) {
-            throw explain();
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure("no answer from " + socket + ": " + e.getMessage());
+        }
+    }
+
+    /** Only what does not accept is no node: one that hangs up lives, and so do its pacers. */
+    private void connect(SocketChannel channel) throws IOException {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (SocketException e) {
+            throw explain();
         }
     }
 

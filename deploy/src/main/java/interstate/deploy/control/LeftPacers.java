@@ -1,16 +1,14 @@
 package interstate.deploy.control;
 
+import interstate.actors.settings.NodeSettings;
 import interstate.pacing.PacerException;
 import interstate.pacing.RemotePacer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Pacers that go on after their node was killed, until the next node adopts them or they are told to end. */
 public final class LeftPacers {
-    private static final List<String> SOCKETS = List.of("pacer.sock", "pacer2.sock");
-
     private LeftPacers() {}
 
     /** Whether one answers in a run directory. */
@@ -24,8 +22,9 @@ public final class LeftPacers {
     }
 
     private static boolean any(Path runDir, Consumer<Path> ask) {
-        return SOCKETS.stream()
-                        .filter(name -> answers(runDir.resolve(name), ask))
+        // All of them are asked, also after one has answered.
+        return NodeSettings.pacerSockets(runDir).stream()
+                        .filter(socket -> answers(socket, ask))
                         .count()
                 > 0;
     }

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.deploy.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +52,28 @@ class ControlClientTest {
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("hung up");
             assertThat(node.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotTakeANodeForGoneWhenItHangsUpUnread() throws IOException {
+        try (ServerSocketChannel node = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            node.bind(UnixDomainSocketAddress.of(directory.resolve("control.sock")));
+            CompletableFuture<Void> hangingUp = CompletableFuture.runAsync(() -> {
+                try (SocketChannel caller = node.accept()) {
+                    ByteBuffer first = ByteBuffer.allocate(1);
+                    while (first.hasRemaining()) {
+                        caller.read(first);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThatThrownBy(() -> new ControlClient(directory).request("stop", PATIENCE))
+                    .isInstanceOf(Failure.class)
+                    .isNotInstanceOf(NoNode.class);
+            hangingUp.join();
         }
     }
 
