@@ -14,8 +14,10 @@ final class CpuShare {
     private static final int CALM_PERCENT = 70;
     private static final int CALM_WINDOWS = 40;
 
-    /** A send and the work around it, generously. */
+    /** A send and the work around it, generously: in a system call of its own, and in one with others. */
     private static final double SLOT_NS = 15_000;
+
+    private static final double GATHERED_SLOT_NS = 7_000;
 
     private double sending;
     private double quiet = 1;
@@ -39,6 +41,11 @@ final class CpuShare {
     void lane(long intervalNs, long marginNs) {
         sending += SLOT_NS / intervalNs;
         quiet *= 1 - Math.min(1, marginNs / (double) intervalNs);
+    }
+
+    /** Adds a lane whose slots leave together with those of others; there are too many for spinning to count. */
+    void gatheredLane(long intervalNs) {
+        sending += GATHERED_SLOT_NS / intervalNs;
     }
 
     void slept(long ns) {

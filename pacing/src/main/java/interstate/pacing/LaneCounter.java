@@ -8,7 +8,7 @@ public enum LaneCounter {
     DATA(1),
     /** Of those, random ones of the pacer. */
     CHAFF(2),
-    /** Datagrams handed over more than 100 us after their instant. */
+    /** Datagrams handed over more than 100 us after their instant, or after the time for which slots of many lanes are gathered. */
     LATE(3),
     /** Slots without a datagram because a whole interval was gone before the pacer came to them. */
     SKIPPED(4),

@@ -20,6 +20,9 @@ final class Pacer {
     /** A second of the fastest link a pacer can serve alone; the kernel grants what net.core.rmem_max allows. */
     static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
+    /** Above this our own chaff would take more than a twentieth of a CPU. */
+    private static final double FAST_CHAFF_SLOTS_PER_SECOND = 10_000;
+
     private final SlotClock clock;
     private final KernelSender sender;
     private final Seeds seeds;
@@ -32,6 +35,7 @@ final class Pacer {
     private final byte[] seed = new byte[Schedule.SEED_BYTES];
     private int open;
     private int numbered;
+    private boolean fastChaffSought;
 
     Pacer(SlotClock clock, KernelSender sender, Seeds seeds, PacerLoop loop, IntFunction<LaneMemory> memories) {
         this.clock = clock;
@@ -136,6 +140,32 @@ final class Pacer {
         held[place] = memory;
         open++;
         loop.add(lane);
+        seekFastChaff();
+    }
+
+    /** Once there are so many slots that its price shows. */
+    private void seekFastChaff() {
+        if (fastChaffSought || slotsPerSecond() < FAST_CHAFF_SLOTS_PER_SECOND) {
+            return;
+        }
+        fastChaffSought = true;
+        seeds.fill(seed);
+        NativeKeystream stream = NativeKeystream.open(seed);
+        Arrays.fill(seed, (byte) 0);
+        if (stream != null) {
+            loop.makeChaffFrom(stream);
+        }
+    }
+
+    private double slotsPerSecond() {
+        double sum = 0;
+        for (int place = 0; place < held.length; place++) {
+            PacerLane lane = lane(place);
+            if (lane != null) {
+                sum += 1e9 / lane.intervalNs();
+            }
+        }
+        return sum;
     }
 
     private void drawSeed(LaneSpec spec) {

@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class PacerLane {
 
+    /** Later than this is late, where a lane's slots are not gathered with those of others. */
     static final long LATE_NS = 100_000;
 
     /** In place of an epoch: no cell's datagram, so chaff. */
@@ -45,6 +46,7 @@ final class PacerLane {
     private long leadNs;
     private boolean pad;
     private boolean justTaken;
+    private long lateNs = LATE_NS;
     private long suspect = NONE;
     private volatile boolean endWanted;
 
@@ -192,6 +194,11 @@ final class PacerLane {
         return memory.getLongAcquire(LaneLayout.STATE_AT) == LaneLayout.STATE_ENDED;
     }
 
+    /** For how long slots are gathered, so that what leaves in that time is not late. */
+    void gatheredFor(long ns) {
+        lateNs = LATE_NS + ns;
+    }
+
     // ---- following ----
 
     /** Whether the slot due was claimed, or passed, by the pacer that leads. */
@@ -298,7 +305,7 @@ final class PacerLane {
             count(LaneCounter.FAILED);
             add(LaneLayout.ERRNO_AT + (errno < LaneLayout.ERRNOS ? errno : 0) * Long.BYTES);
         }
-        if (latenessNs > LATE_NS) {
+        if (latenessNs > lateNs) {
             count(LaneCounter.LATE);
         }
         if (latenessNs > memory.getLong(LaneCounter.LATENESS_MAX_NS.at())) {

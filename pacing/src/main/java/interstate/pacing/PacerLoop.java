@@ -30,7 +30,7 @@ final class PacerLoop {
     static final long COMMAND_NS = 4_000_000;
 
     /** How long slots are gathered where lanes are many. */
-    static final long BATCH_NS = 100_000;
+    static final long BATCH_NS = 150_000;
 
     /** Slots of several lanes nearer together than this in the mean are gathered. */
     static final long BATCH_BELOW_GAP_NS = 80_000;
@@ -73,6 +73,7 @@ final class PacerLoop {
     private long windowNs;
     private long takeoverNs;
     private long lookedNs;
+    private @Nullable volatile Keystream fasterChaff;
     private volatile boolean endWanted;
     private volatile boolean realTimeNow;
     private volatile long marginNow = WakeMargin.START_NS;
@@ -103,6 +104,11 @@ final class PacerLoop {
     void end(PacerLane lane) {
         lane.wantEnd();
         endWanted = true;
+    }
+
+    /** Makes chaff from this within {@link #COMMAND_NS}. Control thread. */
+    void makeChaffFrom(Keystream faster) {
+        fasterChaff = faster;
     }
 
     /** A lane that the loop will not touch again, or null. Control thread. */
@@ -191,6 +197,11 @@ final class PacerLoop {
                 endWanted = true;
             }
         }
+        Keystream faster = fasterChaff;
+        if (faster != null) {
+            fasterChaff = null;
+            chaff.use(faster);
+        }
         if (endWanted) {
             // Before the look, so that a wish that comes during it is seen at the next turn.
             endWanted = false;
@@ -235,7 +246,12 @@ final class PacerLoop {
         share.noLanes();
         for (PacerLane lane : lanes) {
             if (lane != null) {
-                share.lane(lane.intervalNs(), gathers ? 0 : margin.ns());
+                lane.gatheredFor(windowNs);
+                if (gathers) {
+                    share.gatheredLane(lane.intervalNs());
+                } else {
+                    share.lane(lane.intervalNs(), margin.ns());
+                }
             }
         }
         choosePriority();

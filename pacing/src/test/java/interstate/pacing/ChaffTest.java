@@ -1,10 +1,12 @@
 package interstate.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class ChaffTest {
@@ -96,5 +98,36 @@ class ChaffTest {
         byte[] bytes = taken();
 
         assertThat(Arrays.copyOfRange(bytes, 1440, 1472)).isNotEqualTo(new byte[32]);
+    }
+
+    @Test
+    void shouldGoOnWithItsOwnWhenTheFasterStreamFails() {
+        chaff.lengthen(1472);
+        int[] good = {2};
+        chaff.use((buffer, at, bytes) -> {
+            buffer.setMemory(at, bytes, (byte) 7);
+            return good[0]-- > 0;
+        });
+        byte[] seven = new byte[1472];
+        Arrays.fill(seven, (byte) 7);
+        assertThat(taken()).isEqualTo(seven);
+        assertThat(taken()).isEqualTo(seven);
+        assertThat(taken()).isNotEqualTo(seven);
+        assertThat(taken()).isNotEqualTo(seven);
+    }
+
+    @Test
+    void shouldNeverRepeatWhenTheLibraryMakesIt() {
+        NativeKeystream stream = NativeKeystream.open(new byte[32]);
+        assumeTrue(stream != null, "no libcrypto here");
+        chaff.lengthen(1472);
+        chaff.use(java.util.Objects.requireNonNull(stream));
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            UnsafeBuffer bytes = new UnsafeBuffer(taken());
+            for (int at = 0; at < bytes.capacity(); at += 8) {
+                assertThat(seen.add(bytes.getLong(at))).isTrue();
+            }
+        }
     }
 }

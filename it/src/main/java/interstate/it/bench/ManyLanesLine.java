@@ -102,7 +102,8 @@ final class ManyLanesLine implements Line {
                 figures.add(Figure.atMost(name + ": p99", late.atPermille(990) / 1e3, 500, "us"));
                 figures.add(Figure.atMost(name + ": leader's CPU", 100 * leaderUsedNs / elapsedNs, bar, "%"));
                 figures.add(Figure.atMost(name + ": standby's CPU", 100 * standbyUsedNs / elapsedNs, 20, "%"));
-                figures.add(Figure.told(name + ": takeovers", after.takenOver(), ""));
+                figures.add(Figure.told(
+                        name + ": takeovers", (after.takenOver() - before.takenOver()) / (double) count, ""));
                 return leaderUsedNs / (after.sent() - before.sent());
             }
         }

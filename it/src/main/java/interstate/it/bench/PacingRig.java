@@ -41,7 +41,8 @@ final class PacingRig implements AutoCloseable {
 
     static PacingRig open(Installation installation, Waiting waiting, boolean standby) {
         Topology topology = Topology.open();
-        topology.server().run("iptables", "-A", "INPUT", "-p", "udp", "--dport", "" + PORT, "-j", "DROP");
+        topology.server()
+                .run("iptables", "-t", "raw", "-A", "PREROUTING", "-p", "udp", "--dport", "" + PORT, "-j", "DROP");
         Running guest =
                 topology.guest(topology.server().start("guest", topology.directory(), List.of("sleep", "100000")));
         List<Path> controls = List.of(

@@ -14,8 +14,9 @@ final class SlotFollower implements AutoCloseable {
     private final LongArrayList numbers = new LongArrayList();
     private final LongArrayList instants = new LongArrayList();
     private final LongArrayList sent = new LongArrayList();
+    private final LongArrayList unsent = new LongArrayList();
     private volatile boolean stopping;
-    private long unsent;
+    private long unseen;
 
     private SlotFollower(Lane lane) {
         this.lane = lane;
@@ -35,8 +36,10 @@ final class SlotFollower implements AutoCloseable {
             for (; slot < lane.nextSlot(); slot++) {
                 long instantNs = lane.instantNs(slot);
                 long sentNs = lane.sentNs(slot);
-                if (sentNs < 0) {
-                    unsent++;
+                if (sentNs < 0 && lane.nextSlot() - slot > lane.cells() / 2) {
+                    unseen++;
+                } else if (sentNs < 0) {
+                    unsent.addLong(instantNs);
                 } else {
                     numbers.addLong(slot);
                     instants.addLong(instantNs);
@@ -63,15 +66,23 @@ final class SlotFollower implements AutoCloseable {
         return sent.size();
     }
 
-    /** Slots in which nothing left, or that were seen too late to know. */
+    /** Slots in which nothing left. */
     long unsent() {
-        return unsent;
+        return unsent.size();
     }
 
-    /** Share of slots less than so late, those inside stalls left out. */
+    /** Slots come to too late to know. */
+    long unseen() {
+        return unseen;
+    }
+
+    /** Share of slots less than so late, those inside stalls left out; one in which nothing left is late. */
     double shareBelow(long latenessNs, Stalls stalls) {
         long counted = 0;
         long below = 0;
+        for (int i = 0; i < unsent.size(); i++) {
+            counted += stalls.contains(unsent.getLong(i)) ? 0 : 1;
+        }
         for (int i = 0; i < sent.size(); i++) {
             if (!stalls.touches(instants.getLong(i), sent.getLong(i))) {
                 counted++;
