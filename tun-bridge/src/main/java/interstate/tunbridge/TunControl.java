@@ -14,6 +14,7 @@ final class TunControl {
     /** O_RDWR | O_NONBLOCK | O_CLOEXEC; poll does the waiting. */
     private static final int OPEN_FLAGS = 2 | 0x800 | 0x80000;
 
+    private static final long TUNGETIFF = 0x8004_54d2L;
     private static final long TUNSETIFF = 0x4004_54caL;
     private static final long TUNSETPERSIST = 0x4004_54cbL;
     private static final long TUNSETOWNER = 0x4004_54ccL;
@@ -48,6 +49,11 @@ final class TunControl {
             actual.append((char) ifreq.getByte(i));
         }
         return actual.toString();
+    }
+
+    /** Whether the descriptor has an interface: none before {@link #attach}, none once that interface was deleted. */
+    static boolean isAttached(int fd) {
+        return Libc.C.ioctl(fd, TUNGETIFF, OffHeap.scratch(IFREQ_BYTES).addressOffset()) >= 0;
     }
 
     private static String advice(int errno) {

@@ -15,14 +15,18 @@ public final class TunDevice implements AutoCloseable {
 
     private final int fd;
     private final String name;
+    private final int ownerUid;
+    private final boolean persistent;
     private final UnsafeBuffer readMemory = OffHeap.zeroed(MAX_PACKET_BYTES + 1);
     private final UnsafeBuffer writeMemory = OffHeap.zeroed(MAX_PACKET_BYTES + 1);
     private final Poll poll = new Poll(1);
     private boolean open = true;
 
-    private TunDevice(int fd, String name) {
+    private TunDevice(int fd, String name, int ownerUid, boolean persistent) {
         this.fd = fd;
         this.name = name;
+        this.ownerUid = ownerUid;
+        this.persistent = persistent;
         poll.set(0, fd);
     }
 
@@ -36,16 +40,34 @@ public final class TunDevice implements AutoCloseable {
     public static TunDevice open(String name, int ownerUidOrMinus1, boolean persistent) {
         int fd = TunControl.openClone();
         try {
-            String actual = TunControl.attach(fd, name);
-            if (ownerUidOrMinus1 >= 0) {
-                TunControl.owner(fd, actual, ownerUidOrMinus1);
-            }
-            TunControl.persistent(fd, actual, persistent);
-            return new TunDevice(fd, actual);
+            TunDevice device = new TunDevice(fd, TunControl.attach(fd, name), ownerUidOrMinus1, persistent);
+            device.own();
+            return device;
         } catch (RuntimeException e) {
             Descriptors.close(fd);
             throw e;
         }
+    }
+
+    private void own() {
+        if (ownerUid >= 0) {
+            TunControl.owner(fd, name, ownerUid);
+        }
+        TunControl.persistent(fd, name, persistent);
+    }
+
+    /**
+     * Makes the interface again after it was deleted, bare, on the same descriptor: /dev/net/tun need not be within reach any
+     * longer, and readers and writers go on. Does nothing where the interface is there.
+     *
+     * @throws KernelException without CAP_NET_ADMIN, unless somebody else made the interface again and this user is its owner
+     */
+    public void restore() {
+        if (TunControl.isAttached(fd)) {
+            return;
+        }
+        TunControl.attach(fd, name);
+        own();
     }
 
     /** The interface's name. */
@@ -104,9 +126,11 @@ public final class TunDevice implements AutoCloseable {
         }
     }
 
-    /** Lets go of the interface and deletes it, also a persistent one. */
+    /** Lets go of the interface and deletes it, also a persistent one; fine if it was deleted already. */
     public void remove() {
-        TunControl.persistent(fd, name, false);
+        if (TunControl.isAttached(fd)) {
+            TunControl.persistent(fd, name, false);
+        }
         close();
     }
 

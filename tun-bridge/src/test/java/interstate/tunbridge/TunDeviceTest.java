@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -150,9 +151,70 @@ class TunDeviceTest {
         });
     }
 
+    @Test
+    void shouldMakeTheDeletedInterfaceAgainWhenOnlyRootMayOpenTheDeviceFile() {
+        namespace.run(() -> {
+            String output = execWithDevice("600", ChildJvm.command(RestoreAsUser.class, "tun7", "NET_ADMIN"));
+
+            assertThat(output)
+                    .startsWith("read -77\nrestored\n")
+                    .contains("10.9.0.1/24")
+                    .endsWith("write 0\n");
+        });
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenRestoringWithoutPrivilege() {
+        namespace.run(() -> {
+            String output = execWithDevice("600", ChildJvm.command(RestoreAsUser.class, "tun7"));
+
+            assertThat(output)
+                    .isEqualTo("read -77\nopen TUN interface tun7: EPERM (operation not permitted);"
+                            + " it takes CAP_NET_ADMIN to make it, or its owner to attach\n");
+        });
+    }
+
+    /** Opens an interface as root, becomes nobody with the named capabilities, loses the interface, restores it. */
+    static final class RestoreAsUser {
+        public static void main(String[] arguments) {
+            try (TunDevice tun = TunDevice.open(arguments[0], 65534, true)) {
+                Shell.run("ip", "link", "del", arguments[0]);
+                Capability[] keep = Arrays.stream(arguments)
+                        .skip(1)
+                        .map(Capability::valueOf)
+                        .toArray(Capability[]::new);
+                Privileges.dropTo(65534, 65534, keep);
+                byte[] packet = Packets.udp(FAR, NEAR.withPort(5000), new byte[3]);
+                System.out.println("read " + tun.read(new byte[100], 0, 100, WAIT_MS));
+                tun.restore();
+                tun.restore();
+                System.out.println("restored");
+                Shell.run("ip", "address", "add", "10.9.0.1/24", "dev", tun.name());
+                Shell.run("ip", "link", "set", tun.name(), "up");
+                System.out.print(Shell.run("ip", "address", "show", "dev", tun.name()));
+                System.out.println("write " + tun.write(packet, 0, packet.length));
+            } catch (KernelException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void shouldRemoveWithoutComplaintWhenTheInterfaceWasDeleted() {
+        namespace.run(() -> {
+            TunDevice tun = openConfigured(true);
+            namespace.ip("link del tun7");
+            tun.remove();
+        });
+    }
+
     /** Runs a command where /dev/net/tun has the mode that udev gives it and this host may not. */
     private String execWithOpenDevice(String... command) {
-        String prepare = "mount -t tmpfs none /dev/net && mknod -m 666 /dev/net/tun c 10 200 && exec \"$@\"";
+        return execWithDevice("666", command);
+    }
+
+    private String execWithDevice(String mode, String... command) {
+        String prepare = "mount -t tmpfs none /dev/net && mknod -m " + mode + " /dev/net/tun c 10 200 && exec \"$@\"";
         List<String> all = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", prepare, "sh"));
         all.addAll(List.of(command));
         return namespace.exec(all.toArray(String[]::new));

@@ -43,9 +43,12 @@ public final class AgentActor {
      * to the part that failed must reach the one that follows, or nobody would ever end it.
      */
     public static <T> Behavior<T> supervised(Behavior<T> behavior) {
-        return Behaviors.supervise(behavior)
+        FailureLog<T> log = new FailureLog<>();
+        return Behaviors.supervise(
+                        Behaviors.<Object, T>intercept(() -> log, behavior).<T>narrow())
                 .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, PAUSE_SPREAD)
                         .withResetBackoffAfter(LONGEST_PAUSE)
+                        .withLoggingEnabled(false)
                         .withStopChildren(false));
     }
 

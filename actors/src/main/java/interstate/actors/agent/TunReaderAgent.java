@@ -64,7 +64,7 @@ public final class TunReaderAgent implements Agent {
         int work = moveBacklogs();
         int bytes = device.read(packet, 0, packet.length, backlogged.isEmpty() ? WAIT_MS : BACKLOG_WAIT_MS);
         if (bytes <= 0) {
-            // EBADFD: the interface was deleted; EBADF: the writer found that first and had the device opened again.
+            // EBADFD: the interface was deleted; EBADF: the device was closed.
             if (bytes == -Errno.EBADFD || bytes == -Errno.EBADF) {
                 gone.accept(device);
                 throw new IllegalStateException("TUN device " + device.name() + " is gone");

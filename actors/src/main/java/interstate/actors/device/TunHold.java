@@ -1,36 +1,37 @@
 package interstate.actors.device;
 
 import interstate.tunbridge.TunDevice;
-import java.util.function.Supplier;
 
-/** The open TUN device that its reader and its writer share; opened anew by whichever finds it gone first. */
+/** The open TUN device that its reader and its writer share; restored by whichever finds its interface gone first. */
 public final class TunHold {
 
-    private final Supplier<TunDevice> open;
-    private TunDevice device;
+    private final TunDevice device;
+    private final Runnable restore;
     private boolean broken;
 
-    /** @param open opens and configures the device; called again when it was lost */
-    public TunHold(Supplier<TunDevice> open) {
-        this.open = open;
-        this.device = open.get();
+    /**
+     * Holds an open device.
+     *
+     * @param restore makes the deleted interface again, with its addresses and routes; throws if it cannot
+     */
+    public TunHold(TunDevice device, Runnable restore) {
+        this.device = device;
+        this.restore = restore;
     }
 
-    /** The device, opened again if it was reported broken. */
+    /** The device, restored if it was reported broken. */
     public synchronized TunDevice device() {
         if (broken) {
-            device.close();
-            device = open.get();
+            restore.run();
             broken = false;
         }
         return device;
     }
 
-    /** An agent of that device failed. */
+    /** An agent found the interface gone. */
     public synchronized void broken(TunDevice failed) {
-        if (failed == device) {
-            broken = true;
-        }
+        assert failed == device;
+        broken = true;
     }
 
     /** Closes the device and deletes the interface with its addresses and routes. */

@@ -9,6 +9,7 @@ import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TunSettings;
 import interstate.tunbridge.Interfaces;
+import interstate.tunbridge.KernelException;
 import interstate.tunbridge.PolicyRoute;
 import interstate.tunbridge.TunConfig;
 import interstate.tunbridge.TunDevice;
@@ -20,10 +21,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The node's TUN devices with their addresses and routes. Opened with privilege, reopened with CAP_NET_ADMIN alone. */
+/** The node's TUN devices with their addresses and routes. Opened with privilege, restored with CAP_NET_ADMIN alone. */
 final class InnerNetwork {
 
+    private static final Logger LOG = LoggerFactory.getLogger("interstate");
     private static final Path INTERFACES = Path.of("/sys/class/net");
     /** For bursts: packets wait in queues of their link, where flows take turns. */
     private static final int QUEUE_PACKETS = 500;
@@ -33,6 +38,8 @@ final class InnerNetwork {
     private final List<String> warnings;
     private final List<PolicyRoute> policies = new ArrayList<>();
     private final List<TunHold> fresh = new ArrayList<>();
+    /** By the device's name: why its interface, which somebody deleted, cannot be made again. */
+    private final Map<String, String> lost = new ConcurrentHashMap<>();
 
     /** @param warnings receives what could not be had but can be done without */
     InnerNetwork(NodeSettings settings, int ownerUid, List<String> warnings) {
@@ -51,39 +58,72 @@ final class InnerNetwork {
         int table = PolicyRoute.DEFAULT_TABLE;
         for (TunSettings tun : settings.tuns()) {
             boolean existed = Files.exists(INTERFACES.resolve(tun.name()));
-            TunHold hold = new TunHold(() -> openOne(tun));
+            TunDevice device = TunDevice.open(tun.name(), ownerUid, true);
+            Runnable lead = lead(tun, marks, table);
+            TunHold hold = new TunHold(device, () -> restore(tun, device, lead));
             if (!existed) {
                 fresh.add(hold);
             }
             holds.put(tun, hold);
-            List<Subnet> led = ledTo(tun);
+            configure(tun);
+            lead.run();
             if (looping(tun, marks)) {
-                PolicyRoute policy =
-                        new PolicyRoute(tun.name(), settings.socket().mark(), table);
-                warnings.addAll(policy.set(texts(led)));
-                policies.add(policy);
                 table += Short.MAX_VALUE;
-            } else {
-                Interfaces.routes(tun.name(), texts(led));
             }
         }
         return holds;
     }
 
-    private TunDevice openOne(TunSettings tun) {
-        TunDevice device = TunDevice.open(tun.name(), ownerUid, true);
-        for (String warning : Interfaces.configure(new TunConfig(
+    /** Leads inner addresses into a device: now, and again where it was made again. */
+    private Runnable lead(TunSettings tun, Map<String, Integer> marks, int table) {
+        List<String> led = texts(ledTo(tun));
+        if (!looping(tun, marks)) {
+            return () -> Interfaces.routes(tun.name(), led);
+        }
+        PolicyRoute policy = new PolicyRoute(tun.name(), settings.socket().mark(), table);
+        policies.add(policy);
+        return () -> warn(policy.set(led));
+    }
+
+    private void configure(TunSettings tun) {
+        warn(Interfaces.configure(new TunConfig(
                 tun.name(),
                 tun.ipv4().map(Subnet::toString).orElse(null),
                 tun.ipv6().map(Subnet::toString).orElse(null),
                 tun.longestPacket(),
                 tun.txQueueLength() == TunSettings.SYSTEM ? QUEUE_PACKETS : tun.txQueueLength(),
-                tun.qdisc()))) {
-            if (!warnings.contains(warning)) {
+                tun.qdisc())));
+    }
+
+    private void warn(List<String> lines) {
+        lines.stream().filter(line -> !warnings.contains(line)).forEach(warnings::add);
+    }
+
+    private void restore(TunSettings tun, TunDevice device, Runnable lead) {
+        try {
+            device.restore();
+            configure(tun);
+            lead.run();
+        } catch (KernelException e) {
+            String warning = "TUN device " + tun.name() + " was deleted and cannot be made again (" + e.getMessage()
+                    + "): no inner packet passes; remedy: \"interstate restart\" as root";
+            if (!warning.equals(lost.get(tun.name()))) {
+                found(tun);
+                lost.put(tun.name(), warning);
                 warnings.add(warning);
+                LOG.warn("{}", warning);
             }
+            throw e;
         }
-        return device;
+        found(tun);
+        LOG.warn("TUN device {} was deleted; it is back, with its addresses and routes", tun.name());
+    }
+
+    private void found(TunSettings tun) {
+        String warning = lost.remove(tun.name());
+        if (warning != null) {
+            warnings.remove(warning);
+        }
     }
 
     /** Prefixes behind the device that its own subnets do not cover already. */

@@ -2,6 +2,9 @@ package interstate.actors.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class AgentActorTest {
@@ -157,6 +161,30 @@ class AgentActorTest {
         }
         assertThat(passedMs).as("two pauses").isGreaterThanOrEqualTo(50 + 100);
         assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldTellOfFailuresInOneLineWithoutAStackTraceAndNotOfEach() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("interstate");
+        Logger pekko = (Logger) LoggerFactory.getLogger("org.apache.pekko");
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
+        pekko.addAppender(told);
+        try {
+            testKit.spawn(behavior(), "scripted");
+            for (int pause = 50; pause <= 200; pause *= 2) {
+                fails(next());
+                made.add(madeAfter(pause));
+            }
+        } finally {
+            logger.detachAppender(told);
+            pekko.detachAppender(told);
+        }
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("scripted is started anew (once): scripted failed: java.lang.AssertionError: a bug");
+        assertThat(told.list.get(0).getThrowableProxy()).isNull();
     }
 
     @Test

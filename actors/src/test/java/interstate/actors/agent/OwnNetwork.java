@@ -21,7 +21,7 @@ import jnr.ffi.LibraryLoader;
  * host side 10.9.0.1/24, fd09::1/64 --- tun --- this test
  * </pre>
  */
-final class OwnNetwork implements AutoCloseable {
+public final class OwnNetwork implements AutoCloseable {
 
     static final String TUN = "ist-test";
     private static final int CLONE_NEWNET = 0x4000_0000;
@@ -37,12 +37,12 @@ final class OwnNetwork implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    OwnNetwork() throws Exception {
+    public OwnNetwork() throws Exception {
         assertThat(call(() -> C.unshare(CLONE_NEWNET))).as("unshare").isZero();
     }
 
     /** Runs that on the thread that is in the network. */
-    <T> T call(Callable<T> code) throws Exception {
+    public <T> T call(Callable<T> code) throws Exception {
         return thread.submit(code).get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
@@ -66,7 +66,7 @@ final class OwnNetwork implements AutoCloseable {
     }
 
     /** Runs an ip command. */
-    void ip(String... arguments) throws Exception {
+    public void ip(String... arguments) throws Exception {
         String[] command = new String[arguments.length + 1];
         command[0] = "ip";
         System.arraycopy(arguments, 0, command, 1, arguments.length);

@@ -100,6 +100,18 @@ class LinkTest {
     }
 
     @Test
+    void shouldCarryAgainWhenTheTunDeviceWasDeleted() {
+        try (Rig rig = Rig.open(installation, TERMS)) {
+            rig.startLink();
+            for (Daemon daemon : List.of(rig.client(), rig.server())) {
+                daemon.where().ip("link", "delete", "tun-interstate");
+                rig.awaitLink();
+                assertThat(daemon.log()).contains("it is back").doesNotContain("\tat ");
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerPingsWhenTheLinkIsUp() {
         try (Rig rig = Rig.open(installation, TERMS)) {
             rig.startLink();
