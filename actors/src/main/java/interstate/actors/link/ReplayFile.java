@@ -1,7 +1,9 @@
 package interstate.actors.link;
 
+import interstate.actors.agent.Seldom;
 import interstate.actors.protocol.PeerId;
 import interstate.actors.protocol.ReplayStore;
+import interstate.tunbridge.MonotonicClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Greatest initiation timestamps in an append-only file of records {peer 32 | timestamp 8}, flushed to the disk before a
@@ -27,6 +31,9 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
     private static final int MAX_CLIENTS = 65_536;
     private static final int REWRITE_RECORDS = 4 * MAX_CLIENTS;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayFile.class);
+
+    private final Seldom seldom = new Seldom();
     private final Path file;
     private final int rewriteRecords;
     private final Map<String, Long> greatest = new ConcurrentHashMap<>();
@@ -93,11 +100,15 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
     }
 
     @Override
-    public synchronized boolean advance(PeerId peer, long timestampNs) {
+    public synchronized Outcome advance(PeerId peer, long timestampNs) {
         String key = HexFormat.of().formatHex(peer.bytes());
         Long before = greatest.get(key);
-        if (before == null ? greatest.size() >= MAX_CLIENTS : timestampNs <= before) {
-            return false;
+        if (before != null && timestampNs <= before) {
+            return Outcome.STALE;
+        }
+        if (before == null && greatest.size() >= MAX_CLIENTS) {
+            warn("it holds " + MAX_CLIENTS + " clients, and there is no room for another");
+            return Outcome.NOT_KEPT;
         }
         try {
             if (records >= rewriteRecords) {
@@ -114,11 +125,21 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
                             .flip(),
                     records * RECORD_BYTES);
         } catch (IOException diskFull) {
-            return false;
+            if (channel.isOpen()) {
+                warn(diskFull.toString());
+            }
+            return Outcome.NOT_KEPT;
         }
         records++;
         greatest.put(key, timestampNs);
-        return true;
+        return Outcome.KEPT;
+    }
+
+    private void warn(String why) {
+        long times = seldom.pass(MonotonicClock.nowNs());
+        if (times > 0) {
+            LOG.warn("handshakes not answered: {}; {} cannot keep their time: {}", times, file, why);
+        }
     }
 
     @Override

@@ -103,6 +103,7 @@ final class StatusReport {
         all.put("flooded", counters.flooded);
         all.put("unknownClients", counters.unknownClients);
         all.put("stale", counters.stale);
+        all.put("notKept", counters.notKept);
         all.put("refused", counters.refused);
         all.put("accepted", counters.accepted);
         return all;

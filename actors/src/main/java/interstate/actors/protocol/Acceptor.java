@@ -359,7 +359,8 @@ public final class Acceptor {
         jobs++;
         port.compute(() -> {
             Written written = null;
-            if (replays.advance(opened.id, opened.offer.timestampNs())) {
+            ReplayStore.Outcome outcome = replays.advance(opened.id, opened.offer.timestampNs());
+            if (outcome == ReplayStore.Outcome.KEPT) {
                 byte[] message = opened.handshake.write(
                         new Answer(status, status == Answer.Status.ACCEPTED ? index : 0, epochNs.getAsLong()).encode());
                 written = new Written(status, message, opened.handshake.split(), index);
@@ -368,8 +369,10 @@ public final class Acceptor {
             Written result = written;
             return now -> {
                 jobs--;
-                if (result == null) {
-                    counters.stale++;
+                switch (outcome) {
+                    case KEPT -> {}
+                    case STALE -> counters.stale++;
+                    case NOT_KEPT -> counters.notKept++;
                 }
                 then.apply(now, result);
             };

@@ -21,6 +21,8 @@ public final class AcceptorCounters {
     public long unknownClients;
     /** Initiations with a timestamp not above the greatest seen. */
     public long stale;
+    /** Initiations not answered because their timestamp could not be kept on disk. */
+    public long notKept;
     /** Initiations refused, with an answer. */
     public long refused;
     /** Initiations accepted. */
@@ -43,6 +45,7 @@ public final class AcceptorCounters {
         c.flooded = flooded;
         c.unknownClients = unknownClients;
         c.stale = stale;
+        c.notKept = notKept;
         c.refused = refused;
         c.accepted = accepted;
         return c;

@@ -83,12 +83,12 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
         }
 
         @Override
-        public boolean advance(PeerId peer, long timestampNs) {
+        public Outcome advance(PeerId peer, long timestampNs) {
             if (timestampNs <= greatest(peer)) {
-                return false;
+                return Outcome.STALE;
             }
             disk.put(peer, timestampNs);
-            return true;
+            return Outcome.KEPT;
         }
     };
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.ReplayStore.Outcome;
 import interstate.actors.simulation.Dice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,10 +43,10 @@ class ReplayFileLimitsTest {
     void shouldTakeEachTimestampOnceAndNoneBeforeIt() throws IOException {
         try (ReplayFile file = new ReplayFile(path())) {
             assertThat(file.greatest(peer(1))).isZero();
-            assertThat(file.advance(peer(1), 10)).isTrue();
-            assertThat(file.advance(peer(1), 10)).isFalse();
-            assertThat(file.advance(peer(1), 9)).isFalse();
-            assertThat(file.advance(peer(1), 11)).isTrue();
+            assertThat(file.advance(peer(1), 10)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(1), 10)).isEqualTo(Outcome.STALE);
+            assertThat(file.advance(peer(1), 9)).isEqualTo(Outcome.STALE);
+            assertThat(file.advance(peer(1), 11)).isEqualTo(Outcome.KEPT);
             assertThat(file.greatest(peer(1))).isEqualTo(11);
             assertThat(file.greatest(peer(2))).isZero();
         }
@@ -116,7 +117,7 @@ class ReplayFileLimitsTest {
     void shouldShrinkAndLoseNothingWhenItHasGrown() throws IOException {
         try (ReplayFile file = new ReplayFile(path(), 3)) {
             for (int i = 1; i <= 10; i++) {
-                assertThat(file.advance(peer(1), i)).isTrue();
+                assertThat(file.advance(peer(1), i)).isEqualTo(Outcome.KEPT);
                 assertThat(Files.size(path())).isLessThanOrEqualTo(3 * RECORD_BYTES);
             }
         }
@@ -130,10 +131,10 @@ class ReplayFileLimitsTest {
             file.advance(peer(1), 1);
             file.advance(peer(1), 2);
             Files.createDirectory(fresh);
-            assertThat(file.advance(peer(1), 3)).isFalse();
+            assertThat(file.advance(peer(1), 3)).isEqualTo(Outcome.NOT_KEPT);
             assertThat(file.greatest(peer(1))).isEqualTo(2);
             Files.delete(fresh);
-            assertThat(file.advance(peer(1), 3)).isTrue();
+            assertThat(file.advance(peer(1), 3)).isEqualTo(Outcome.KEPT);
         }
         assertThat(kept(1)).isEqualTo(3);
     }
@@ -147,9 +148,9 @@ class ReplayFileLimitsTest {
         }
         Files.write(path(), records.array());
         try (ReplayFile file = new ReplayFile(path())) {
-            assertThat(file.advance(peer(1), 10)).isTrue();
-            assertThat(file.advance(peer(2), 10)).isFalse();
-            assertThat(file.advance(peer(1), 11)).isTrue();
+            assertThat(file.advance(peer(1), 10)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(2), 10)).isEqualTo(Outcome.NOT_KEPT);
+            assertThat(file.advance(peer(1), 11)).isEqualTo(Outcome.KEPT);
             assertThat(file.greatest(peer(2))).isZero();
         }
     }
@@ -158,7 +159,7 @@ class ReplayFileLimitsTest {
     void shouldAnswerNobodyWhenItIsClosed() throws IOException {
         ReplayFile file = new ReplayFile(path());
         file.close();
-        assertThat(file.advance(peer(1), 10)).isFalse();
+        assertThat(file.advance(peer(1), 10)).isEqualTo(Outcome.NOT_KEPT);
         assertThat(file.greatest(peer(1))).isZero();
     }
 

@@ -3,6 +3,7 @@ package interstate.actors.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.ReplayStore.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +24,25 @@ class ReplayFileTest {
     @Test
     void shouldRememberWhenOpenedAgain() throws IOException {
         try (ReplayFile file = open()) {
-            assertThat(file.advance(peer(1), 5)).isTrue();
-            assertThat(file.advance(peer(2), 7)).isTrue();
-            assertThat(file.advance(peer(1), 9)).isTrue();
-            assertThat(file.advance(peer(1), 9)).isFalse();
+            assertThat(file.advance(peer(1), 5)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(2), 7)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(1), 9)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(1), 9)).isEqualTo(Outcome.STALE);
         }
 
         try (ReplayFile file = open()) {
             assertThat(file.greatest(peer(1))).isEqualTo(9);
             assertThat(file.greatest(peer(2))).isEqualTo(7);
             assertThat(file.greatest(peer(3))).isZero();
-            assertThat(file.advance(peer(1), 9)).isFalse();
+            assertThat(file.advance(peer(1), 9)).isEqualTo(Outcome.STALE);
         }
     }
 
     @Test
     void shouldIgnoreTheLastRecordWhenACrashCutItShort() throws IOException {
         try (ReplayFile file = open()) {
-            assertThat(file.advance(peer(1), 5)).isTrue();
-            assertThat(file.advance(peer(2), 7)).isTrue();
+            assertThat(file.advance(peer(1), 5)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(2), 7)).isEqualTo(Outcome.KEPT);
         }
         byte[] all = Files.readAllBytes(path());
         Files.write(path(), Arrays.copyOf(all, all.length - 1));
@@ -49,7 +50,7 @@ class ReplayFileTest {
         try (ReplayFile file = open()) {
             assertThat(file.greatest(peer(1))).isEqualTo(5);
             assertThat(file.greatest(peer(2))).isZero();
-            assertThat(file.advance(peer(3), 8)).isTrue();
+            assertThat(file.advance(peer(3), 8)).isEqualTo(Outcome.KEPT);
         }
         try (ReplayFile file = open()) {
             assertThat(file.greatest(peer(3))).isEqualTo(8);
@@ -65,14 +66,21 @@ class ReplayFileTest {
             Files.write(filler, new byte[PAGE]);
             try (ReplayFile file = open()) {
                 for (int i = 0; i < RECORDS_IN_A_PAGE; i++) {
-                    assertThat(file.advance(peer(i), 5)).isTrue();
+                    assertThat(file.advance(peer(i), 5)).isEqualTo(Outcome.KEPT);
                 }
                 // 16 of its 40 bytes fit.
-                assertThat(file.advance(peer(200), 5)).isFalse();
+                try (ToldLines told = new ToldLines()) {
+                    assertThat(file.advance(peer(200), 5)).isEqualTo(Outcome.NOT_KEPT);
+                    assertThat(file.advance(peer(200), 5)).isEqualTo(Outcome.NOT_KEPT);
+                    assertThat(told.lines()).hasSize(1);
+                    assertThat(told.lines().get(0))
+                            .startsWith("handshakes not answered: 1; " + path())
+                            .contains("No space left");
+                }
                 assertThat(file.greatest(peer(200))).isZero();
                 Files.delete(filler);
-                assertThat(file.advance(peer(201), 6)).isTrue();
-                assertThat(file.advance(peer(202), 7)).isTrue();
+                assertThat(file.advance(peer(201), 6)).isEqualTo(Outcome.KEPT);
+                assertThat(file.advance(peer(202), 7)).isEqualTo(Outcome.KEPT);
             }
             Path elsewhere =
                     Files.copy(path(), Files.createTempFile("replay", null), StandardCopyOption.REPLACE_EXISTING);

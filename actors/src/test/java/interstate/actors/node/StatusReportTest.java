@@ -83,9 +83,11 @@ class StatusReportTest {
         AcceptorCounters counters = new AcceptorCounters();
         counters.strangers = 3;
         counters.accepted = 4;
+        counters.notKept = 5;
         assertThat(StatusReport.strangers(counters))
                 .containsEntry("strangers", 3L)
                 .containsEntry("accepted", 4L)
+                .containsEntry("notKept", 5L)
                 .containsEntry("stale", 0L);
     }
 

@@ -273,7 +273,8 @@ class AcceptorTest {
         server.diskFull = true;
         server.receive(nowNs, HERE, call(1));
 
-        assertThat(counters.stale).isEqualTo(1);
+        assertThat(counters.notKept).isEqualTo(1);
+        assertThat(counters.stale).isZero();
         assertSilent();
         server.diskFull = false;
         server.receive(nowNs, HERE, call(1));

@@ -61,12 +61,15 @@ final class ServerRig implements AcceptorPort {
             }
 
             @Override
-            public boolean advance(PeerId peer, long timestampNs) {
-                if (diskFull || timestampNs <= greatest(peer)) {
-                    return false;
+            public Outcome advance(PeerId peer, long timestampNs) {
+                if (timestampNs <= greatest(peer)) {
+                    return Outcome.STALE;
+                }
+                if (diskFull) {
+                    return Outcome.NOT_KEPT;
                 }
                 disk.put(peer, timestampNs);
-                return true;
+                return Outcome.KEPT;
             }
         };
         acceptor = new Acceptor(
