@@ -4,32 +4,53 @@ import interstate.crypto.Randomness;
 import interstate.wire.Offer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 
-/** A password client's identity: 16 random bytes, drawn once and kept in a file. */
+/** A password client's identity: 16 random bytes, drawn once and kept in a file with a checksum. */
 final class ClientIdFile {
 
     private ClientIdFile() {}
 
     /** Reads the id, or draws and writes one. */
     static byte[] readOrDraw(Path file, Randomness randomness) {
+        byte[] drawn = new byte[Offer.CLIENT_ID_BYTES];
+        randomness.fill(drawn, 0, drawn.length);
         try {
-            if (Files.exists(file)) {
-                byte[] id = Files.readAllBytes(file);
-                if (id.length == Offer.CLIENT_ID_BYTES) {
-                    return id;
-                }
+            Optional<byte[]> kept = CheckedFile.read(file, drawn.length, "the server takes this client for a new one");
+            if (kept.isPresent()) {
+                return kept.get();
             }
-            byte[] id = new byte[Offer.CLIENT_ID_BYTES];
-            randomness.fill(id, 0, id.length);
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, id);
-            return id;
+            write(file, drawn);
         } catch (IOException e) {
             throw new UncheckedIOException("the client id in " + file + " can be neither read nor written", e);
         }
+        return drawn;
+    }
+
+    /** Whole or not at all. */
+    private static void write(Path file, byte[] id) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(id.length + CheckedFile.CRC_BYTES);
+        CheckedFile.put(bytes, id);
+        bytes.flip();
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel = FileChannel.open(
+                fresh,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -19,15 +19,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Greatest initiation timestamps in an append-only file of records {peer 32 | timestamp 8}, flushed to the disk before a
- * lane starts, and written anew without the superseded records when it has grown.
+ * Greatest initiation timestamps in an append-only file, flushed to the disk before a lane starts, and written anew without
+ * the superseded records when it has grown.
+ *
+ * <pre>
+ * file:    magic 8 | records
+ * record:  peer 32 | timestamp 8 | CRC-32C of both 4
+ * </pre>
+ *
+ * <p>A record whose checksum does not fit is not believed: too great a timestamp would lock its client out. The damaged file
+ * is set aside with a line in the log, and the other records are kept.
  *
  * <p>Room for 65,536 clients; one more is not answered, for without a record its initiation could be replayed.
  */
 final class ReplayFile implements ReplayStore, AutoCloseable {
 
     private static final int PEER_BYTES = 32;
-    private static final int RECORD_BYTES = PEER_BYTES + Long.BYTES;
+    private static final int CONTENT_BYTES = PEER_BYTES + Long.BYTES;
+    private static final int RECORD_BYTES = CONTENT_BYTES + CheckedFile.CRC_BYTES;
+    /** "ISTRPLY" and the version of the format. */
+    private static final long MAGIC = 0x4953_5452_504c_5901L;
+
+    private static final int MAGIC_BYTES = Long.BYTES;
     private static final int MAX_CLIENTS = 65_536;
     private static final int REWRITE_RECORDS = 4 * MAX_CLIENTS;
 
@@ -50,13 +63,7 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
         this.rewriteRecords = rewriteRecords;
         try {
             if (Files.exists(file)) {
-                ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
-                byte[] peer = new byte[PEER_BYTES];
-                // A record that a crash cut short is the last one, and its initiation was never answered.
-                while (all.remaining() >= RECORD_BYTES) {
-                    all.get(peer);
-                    greatest.merge(HexFormat.of().formatHex(peer), all.getLong(), Math::max);
-                }
+                read(ByteBuffer.wrap(Files.readAllBytes(file)));
             }
             channel = rewrite();
         } catch (IOException e) {
@@ -64,14 +71,44 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
         }
     }
 
+    private void read(ByteBuffer all) throws IOException {
+        boolean known = all.remaining() >= MAGIC_BYTES && all.getLong() == MAGIC;
+        int bad = 0;
+        byte[] content = new byte[CONTENT_BYTES];
+        // A record that a crash cut short is the last one, and its initiation was never answered.
+        while (all.remaining() >= RECORD_BYTES) {
+            if (CheckedFile.take(all, content)) {
+                String peer = HexFormat.of().formatHex(content, 0, PEER_BYTES);
+                greatest.merge(peer, ByteBuffer.wrap(content).getLong(PEER_BYTES), Math::max);
+            } else {
+                bad++;
+            }
+        }
+        if (!known || bad > 0) {
+            CheckedFile.setAside(
+                    file,
+                    greatest.size()
+                            + " clients could be read; recorded handshakes of others can be replayed once more");
+        }
+    }
+
+    private static void put(ByteBuffer to, byte[] peer, long timestampNs) {
+        CheckedFile.put(
+                to,
+                ByteBuffer.allocate(CONTENT_BYTES)
+                        .put(peer)
+                        .putLong(timestampNs)
+                        .array());
+    }
+
     private FileChannel rewrite() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel written = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
-            ByteBuffer all = ByteBuffer.allocate(greatest.size() * RECORD_BYTES);
-            greatest.forEach(
-                    (peer, timestamp) -> all.put(HexFormat.of().parseHex(peer)).putLong(timestamp));
+            ByteBuffer all = ByteBuffer.allocate(MAGIC_BYTES + greatest.size() * RECORD_BYTES);
+            all.putLong(MAGIC);
+            greatest.forEach((peer, timestamp) -> put(all, HexFormat.of().parseHex(peer), timestamp));
             writeAll(written, all.flip(), 0);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             // Or a power failure could bring the old file back, without what is appended to the new one from now on.
@@ -117,13 +154,9 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
                 full.close();
             }
             // Where a record that did not fit was begun, the next one is written: nothing after it is ever out of step.
-            writeAll(
-                    channel,
-                    ByteBuffer.allocate(RECORD_BYTES)
-                            .put(peer.bytes())
-                            .putLong(timestampNs)
-                            .flip(),
-                    records * RECORD_BYTES);
+            ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
+            put(record, peer.bytes(), timestampNs);
+            writeAll(channel, record.flip(), MAGIC_BYTES + records * RECORD_BYTES);
         } catch (IOException diskFull) {
             if (channel.isOpen()) {
                 warn(diskFull.toString());

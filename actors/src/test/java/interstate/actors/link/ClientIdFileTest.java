@@ -42,14 +42,31 @@ class ClientIdFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 15, 17})
-    void shouldDrawAnewWhenTheFileIsDamaged(int bytes) throws IOException {
+    @ValueSource(ints = {0, 15, 16, 19, 21})
+    void shouldSetTheFileAsideAndDrawAnewWhenItIsDamaged(int bytes) throws IOException {
         Files.write(path(), new byte[bytes]);
-        byte[] id = ClientIdFile.readOrDraw(path(), dice);
+        byte[] id;
+        try (ToldLines told = new ToldLines()) {
+            id = ClientIdFile.readOrDraw(path(), dice);
+            assertThat(told.lines()).hasSize(1);
+            assertThat(told.lines().get(0)).startsWith(path() + " is damaged");
+        }
+        assertThat(directory.resolve("link.client-id.damaged")).hasBinaryContent(new byte[bytes]);
         assertThat(id).isNotEqualTo(new byte[Offer.CLIENT_ID_BYTES]);
         assertThat(ClientIdFile.readOrDraw(path(), dice)).isEqualTo(id);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                 .isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 16, 19})
+    void shouldDrawAnewWhenABitFlipped(int at) throws IOException {
+        byte[] id = ClientIdFile.readOrDraw(path(), dice);
+        byte[] all = Files.readAllBytes(path());
+        all[at] ^= 1;
+        Files.write(path(), all);
+        assertThat(ClientIdFile.readOrDraw(path(), dice)).isNotEqualTo(id);
+        assertThat(directory.resolve("link.client-id.damaged")).hasBinaryContent(all);
     }
 
     @Test

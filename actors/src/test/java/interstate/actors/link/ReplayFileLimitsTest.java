@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayFileLimitsTest {
 
-    private static final int RECORD_BYTES = 40;
+    private static final int MAGIC_BYTES = 8;
+    private static final int RECORD_BYTES = 44;
     private static final int MAX_CLIENTS = 65_536;
 
     @TempDir
@@ -59,17 +60,17 @@ class ReplayFileLimitsTest {
                 file.advance(peer(i % 3), i);
             }
         }
-        assertThat(Files.size(path())).isEqualTo(100 * RECORD_BYTES);
+        assertThat(Files.size(path())).isEqualTo(MAGIC_BYTES + 100 * RECORD_BYTES);
         assertThat(kept(0)).isEqualTo(99);
         assertThat(kept(1)).isEqualTo(100);
-        assertThat(Files.size(path())).isEqualTo(3 * RECORD_BYTES);
+        assertThat(Files.size(path())).isEqualTo(MAGIC_BYTES + 3 * RECORD_BYTES);
     }
 
     @Test
     void shouldHaveWrittenARecordBeforeItSaysSo() throws IOException {
         try (ReplayFile file = new ReplayFile(path())) {
             file.advance(peer(1), 10);
-            assertThat(Files.size(path())).isEqualTo(RECORD_BYTES);
+            assertThat(Files.size(path())).isEqualTo(MAGIC_BYTES + RECORD_BYTES);
         }
     }
 
@@ -81,7 +82,7 @@ class ReplayFileLimitsTest {
             file.advance(peer(2), 20);
         }
         byte[] whole = Files.readAllBytes(path());
-        Files.write(path(), java.util.Arrays.copyOf(whole, RECORD_BYTES + left));
+        Files.write(path(), java.util.Arrays.copyOf(whole, MAGIC_BYTES + RECORD_BYTES + left));
         try (ReplayFile file = new ReplayFile(path())) {
             assertThat(file.greatest(peer(1))).isEqualTo(10);
             assertThat(file.greatest(peer(2))).isZero();
@@ -93,14 +94,16 @@ class ReplayFileLimitsTest {
 
     @Test
     void shouldKnowTheGreatestWhenRecordsAreOutOfOrder() throws IOException {
-        Files.write(
-                path(),
-                ByteBuffer.allocate(2 * RECORD_BYTES)
-                        .put(peer(1).bytes())
-                        .putLong(20)
-                        .put(peer(1).bytes())
-                        .putLong(10)
-                        .array());
+        try (ReplayFile file = new ReplayFile(path())) {
+            file.advance(peer(1), 10);
+            file.advance(peer(1), 20);
+        }
+        byte[] all = Files.readAllBytes(path());
+        ByteBuffer exchanged = ByteBuffer.allocate(all.length)
+                .put(all, 0, MAGIC_BYTES)
+                .put(all, MAGIC_BYTES + RECORD_BYTES, RECORD_BYTES)
+                .put(all, MAGIC_BYTES, RECORD_BYTES);
+        Files.write(path(), exchanged.array());
         assertThat(kept(1)).isEqualTo(20);
     }
 
@@ -118,7 +121,7 @@ class ReplayFileLimitsTest {
         try (ReplayFile file = new ReplayFile(path(), 3)) {
             for (int i = 1; i <= 10; i++) {
                 assertThat(file.advance(peer(1), i)).isEqualTo(Outcome.KEPT);
-                assertThat(Files.size(path())).isLessThanOrEqualTo(3 * RECORD_BYTES);
+                assertThat(Files.size(path())).isLessThanOrEqualTo(MAGIC_BYTES + 3 * RECORD_BYTES);
             }
         }
         assertThat(kept(1)).isEqualTo(10);
@@ -142,9 +145,13 @@ class ReplayFileLimitsTest {
     @Test
     void shouldTakeTheLastClientThereIsRoomForAndNoOther() throws IOException {
         Dice dice = new Dice(5);
-        ByteBuffer records = ByteBuffer.allocate((MAX_CLIENTS - 1) * RECORD_BYTES);
+        new ReplayFile(path()).close();
+        ByteBuffer records = ByteBuffer.allocate(MAGIC_BYTES + (MAX_CLIENTS - 1) * RECORD_BYTES)
+                .put(Files.readAllBytes(path()));
         while (records.hasRemaining()) {
-            records.put(dice.bytes(32)).putLong(1);
+            CheckedFile.put(
+                    records,
+                    ByteBuffer.allocate(40).put(dice.bytes(32)).putLong(1).array());
         }
         Files.write(path(), records.array());
         try (ReplayFile file = new ReplayFile(path())) {

@@ -12,11 +12,15 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayFileTest {
 
     private static final int PAGE = 4096;
-    private static final int RECORDS_IN_A_PAGE = PAGE / 40;
+    private static final int MAGIC_BYTES = 8;
+    private static final int RECORD_BYTES = 44;
+    private static final int RECORDS_IN_A_PAGE = (PAGE - MAGIC_BYTES) / RECORD_BYTES;
 
     @TempDir
     Path directory;
@@ -57,6 +61,47 @@ class ReplayFileTest {
         }
     }
 
+    /** Bytes of the magic, of a peer, of a timestamp, and of a checksum. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 8, 39, 40, 47, 48, 51})
+    void shouldSetTheFileAsideAndKeepTheOtherRecordsWhenABitFlipped(int at) throws IOException {
+        try (ReplayFile file = open()) {
+            assertThat(file.advance(peer(1), 5)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(2), 7)).isEqualTo(Outcome.KEPT);
+        }
+        byte[] all = Files.readAllBytes(path());
+        all[at] ^= (byte) 0x80;
+        Files.write(path(), all);
+
+        try (ToldLines told = new ToldLines();
+                ReplayFile file = open()) {
+            assertThat(file.greatest(peer(1))).isEqualTo(at < MAGIC_BYTES ? 5 : 0);
+            assertThat(file.greatest(peer(2))).isEqualTo(7);
+            assertThat(file.advance(peer(1), 6)).isEqualTo(Outcome.KEPT);
+            assertThat(told.lines()).hasSize(1);
+            assertThat(told.lines().get(0)).startsWith(path() + " is damaged").contains("replay.damaged");
+        }
+        assertThat(directory.resolve("replay.damaged")).hasBinaryContent(all);
+        try (ToldLines told = new ToldLines();
+                ReplayFile file = open()) {
+            assertThat(file.greatest(peer(1))).isEqualTo(6);
+            assertThat(file.greatest(peer(2))).isEqualTo(7);
+            assertThat(told.lines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 400})
+    void shouldSetTheFileAsideWhenItIsNone(int bytes) throws IOException {
+        Files.write(path(), new byte[bytes]);
+        try (ToldLines told = new ToldLines();
+                ReplayFile file = open()) {
+            assertThat(told.lines()).hasSize(1);
+            assertThat(file.advance(peer(1), 6)).isEqualTo(Outcome.KEPT);
+        }
+        assertThat(directory.resolve("replay.damaged")).hasBinaryContent(new byte[bytes]);
+    }
+
     @Test
     @Tag("namespace")
     void shouldLoseNothingWhenTheDiskWasFullForAWhile() throws IOException, InterruptedException {
@@ -68,7 +113,7 @@ class ReplayFileTest {
                 for (int i = 0; i < RECORDS_IN_A_PAGE; i++) {
                     assertThat(file.advance(peer(i), 5)).isEqualTo(Outcome.KEPT);
                 }
-                // 16 of its 40 bytes fit.
+                // 40 of its 44 bytes fit.
                 try (ToldLines told = new ToldLines()) {
                     assertThat(file.advance(peer(200), 5)).isEqualTo(Outcome.NOT_KEPT);
                     assertThat(file.advance(peer(200), 5)).isEqualTo(Outcome.NOT_KEPT);

@@ -56,18 +56,27 @@ class TimestampFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 7, 9, 4_096})
+    @ValueSource(ints = {0, 7, 8, 9, 12, 4_096})
     void shouldBeginAnewAndKeepOrderFromThenOnWhenTheFileIsDamaged(int bytes) throws IOException {
-        Files.write(path(), new byte[bytes]);
-        assertThat(file().next()).isEqualTo(1_000);
+        byte[] damaged = new byte[bytes];
+        java.util.Arrays.fill(damaged, (byte) 1);
+        Files.write(path(), damaged);
+        try (ToldLines told = new ToldLines()) {
+            assertThat(file().next()).isEqualTo(1_000);
+            assertThat(told.lines()).hasSize(1);
+            assertThat(told.lines().get(0)).startsWith(path() + " is damaged");
+        }
+        assertThat(directory.resolve("link.timestamp.damaged")).hasBinaryContent(damaged);
         clock.set(10);
         assertThat(file().next()).as("across a restart").isEqualTo(1_001);
     }
 
     @Test
     void shouldGoOnWithTheClockWhenTheFileHoldsTheLastTimestampThereIs() throws IOException {
-        Files.write(
-                path(), ByteBuffer.allocate(Long.BYTES).putLong(Long.MAX_VALUE).array());
+        ByteBuffer last = ByteBuffer.allocate(Long.BYTES + CheckedFile.CRC_BYTES);
+        CheckedFile.put(
+                last, ByteBuffer.allocate(Long.BYTES).putLong(Long.MAX_VALUE).array());
+        Files.write(path(), last.array());
         assertThat(file().next()).isEqualTo(1_000);
     }
 
