@@ -62,6 +62,8 @@ public final class NodeReader {
             throw new BadInput("--config is \"" + file + "\"; allowed: a file that exists and can be read");
         } catch (ConfigException e) {
             throw notHocon("--config is \"" + file + "\"", e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("--config is \"" + file + "\"");
         }
         Path directory = file.toAbsolutePath().getParent();
         return read(written, directory == null ? Path.of("/") : directory);
@@ -83,7 +85,15 @@ public final class NodeReader {
             return new Reading(new Section("", resolved.root()), isServer, directory).plan();
         } catch (ConfigException e) {
             throw notHocon("the configuration", e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("the configuration");
         }
+    }
+
+    /** The library descends into blocks by calling itself, and has no bound of its own. */
+    private static BadInput tooDeep(String what) {
+        return new BadInput(
+                what + " has blocks within blocks beyond all use; allowed: keys and values as in reference.conf");
     }
 
     /** The library's own words may repeat parts of the file, hence a password. Only the place is told. */

@@ -2,6 +2,7 @@ package interstate.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
@@ -15,6 +16,7 @@ import interstate.actors.settings.TunSettings;
 import interstate.pacing.ScheduleSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -344,5 +346,19 @@ class NodeReaderTest {
 
         assertThat(plan.settings().clients().get(0).credentials()).isInstanceOf(Credentials.Password.class);
         assertThat(plan.warnings()).noneMatch(line -> line.contains(System.getenv("PATH")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a{", "[", "a.", "x = [{ b = {"})
+    void shouldRefuseInOneLineWhenBlocksAreNestedBeyondAllUse(String opening) throws Exception {
+        Path file = fixture.write("deep.conf", opening.repeat(20_000));
+        // A stack as the launcher's, where the main thread has 512 KiB.
+        FutureTask<Throwable> reading =
+                new FutureTask<>(() -> catchThrowable(() -> fixture.reader().readFile(file)));
+        new Thread(null, reading, "main", 512 << 10).start();
+        assertThat(reading.get())
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("deep.conf")
+                .hasMessageNotContaining("\n");
     }
 }
