@@ -8,18 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second node out of a run directory, where it would take the pacer and the sockets of the first. The kernel frees
- * the lock when the node's process ends, however it ends; the file stays and holds the process id of the last owner.
+ * Keeps a second node out of a run directory, where it would take the pacer and the sockets of the first, and out of a state
+ * directory, where both would call with one client id and take the session from each other. The kernel frees a lock when
+ * the node's process ends, however it ends; the file stays and holds the process id of the last owner.
  */
 final class NodeLock implements AutoCloseable {
 
     private static final String FILE = "node.lock";
     private static final int MAX_PID_BYTES = 20;
 
-    /** Another node has the run directory, or this user may not lock it; the message is one line for the user. */
+    /** Another node has the directory, or this user may not lock it; the message is one line for the user. */
     static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -35,13 +37,34 @@ final class NodeLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, to be held as long as the process lives.
+     * Takes a run directory's lock, to be held as long as the process lives.
      *
      * @param name the node's name, for the message
      * @throws RefusedException if a living node has it, or the file cannot be made
      */
     static NodeLock take(Path runDir, String name) {
-        Path file = runDir.resolve(FILE);
+        return take(
+                runDir,
+                "--run-dir",
+                owner -> "node " + name + " is running already, as process " + owner + " in " + runDir
+                        + "; allowed: another --name, or \"interstate stop\" first");
+    }
+
+    /**
+     * Takes a state directory's lock likewise. It may be the run directory.
+     *
+     * @throws RefusedException if a living node has it, or the file cannot be made
+     */
+    static NodeLock takeState(Path stateDir) {
+        return take(
+                stateDir,
+                "--state-dir",
+                owner -> "state directory " + stateDir + " is another node's, which runs as process " + owner
+                        + "; allowed: another --state-dir, or \"interstate stop\" of that node first");
+    }
+
+    private static NodeLock take(Path directory, String option, UnaryOperator<String> refusal) {
+        Path file = directory.resolve(FILE);
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
@@ -51,17 +74,15 @@ final class NodeLock implements AutoCloseable {
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
             if (!locked(channel)) {
-                throw new RefusedException("node " + name + " is running already, as process " + owner(channel) + " in "
-                        + runDir + "; allowed: another --name, or \"interstate stop\" first");
+                throw new RefusedException(refusal.apply(owner(channel)));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            sign(channel);
             return new NodeLock(channel);
         } catch (IOException e) {
             close(channel);
             throw new RefusedException(
-                    file + " cannot be locked (" + e.getClass().getSimpleName()
-                            + "); a node starts as root, or with a --run-dir that exists and is its user's");
+                    file + " cannot be locked (" + e.getClass().getSimpleName() + "); a node starts as root, or with a "
+                            + option + " that exists and is its user's");
         } catch (RefusedException e) {
             close(channel);
             throw e;
@@ -76,10 +97,20 @@ final class NodeLock implements AutoCloseable {
         }
     }
 
+    private static void sign(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException full) {
+            // The lock holds without a name in it.
+        }
+    }
+
     private static String owner(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(MAX_PID_BYTES);
         channel.read(text, 0);
-        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        return pid.isEmpty() ? "(unknown)" : pid;
     }
 
     private static void close(@Nullable FileChannel channel) {

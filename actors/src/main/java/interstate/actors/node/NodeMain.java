@@ -20,6 +20,7 @@ import interstate.wire.DatagramLayout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,8 +96,19 @@ public final class NodeMain {
             if (root) {
                 NodeFiles.prepare(settings.runDir(), settings.stateDir(), account);
             }
-            try (NodeLock lock = NodeLock.take(settings.runDir(), settings.name())) {
+            try (NodeLock run = NodeLock.take(settings.runDir(), settings.name());
+                    NodeLock state = stateLock(run)) {
                 return alone(drop, account);
+            }
+        }
+
+        private NodeLock stateLock(NodeLock run) {
+            try {
+                return Files.isSameFile(settings.runDir(), settings.stateDir())
+                        ? run
+                        : NodeLock.takeState(settings.stateDir());
+            } catch (IOException missing) {
+                return NodeLock.takeState(settings.stateDir());
             }
         }
 

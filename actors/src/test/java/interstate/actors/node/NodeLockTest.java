@@ -85,4 +85,26 @@ class NodeLockTest {
                 .hasMessageContaining("none/node.lock")
                 .hasMessageContaining("starts as root");
     }
+
+    @Test
+    void shouldRefuseAStateDirectoryThatAnotherNodeHas() throws Exception {
+        NodeLock first = NodeLock.takeState(directory);
+
+        assertThatThrownBy(() -> NodeLock.takeState(directory))
+                .isInstanceOf(NodeLock.RefusedException.class)
+                .hasMessage("state directory " + directory + " is another node's, which runs as process "
+                        + ProcessHandle.current().pid()
+                        + "; allowed: another --state-dir, or \"interstate stop\" of that node first");
+
+        first.close();
+        NodeLock.takeState(directory).close();
+    }
+
+    @Test
+    void shouldNameTheOptionWhenThereIsNoStateDirectory() {
+        assertThatThrownBy(() -> NodeLock.takeState(directory.resolve("none")))
+                .isInstanceOf(NodeLock.RefusedException.class)
+                .hasMessageContaining("none/node.lock")
+                .hasMessageContaining("--state-dir");
+    }
 }
