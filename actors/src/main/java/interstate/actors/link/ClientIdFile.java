@@ -3,7 +3,6 @@ package interstate.actors.link;
 import interstate.crypto.Randomness;
 import interstate.wire.Offer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,13 +12,21 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A password client's identity: 16 random bytes, drawn once and kept in a file with a checksum. */
 final class ClientIdFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClientIdFile.class);
+
     private ClientIdFile() {}
 
-    /** Reads the id, or draws and writes one. */
+    /**
+     * Reads the id, or draws and writes one. Where the file can be neither read nor written the drawn one serves until the
+     * node ends: a link that works is worth more than the same id after a restart, before which the server may take this
+     * client for another for as long as its time-out.
+     */
     static byte[] readOrDraw(Path file, Randomness randomness) {
         byte[] drawn = new byte[Offer.CLIENT_ID_BYTES];
         randomness.fill(drawn, 0, drawn.length);
@@ -30,7 +37,10 @@ final class ClientIdFile {
             }
             write(file, drawn);
         } catch (IOException e) {
-            throw new UncheckedIOException("the client id in " + file + " can be neither read nor written", e);
+            LOG.warn(
+                    "{} can be neither read nor written ({}): this client has an id that the next start will not know",
+                    file,
+                    e.toString());
         }
         return drawn;
     }

@@ -1,7 +1,6 @@
 package interstate.actors.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.actors.simulation.Dice;
 import interstate.wire.Offer;
@@ -78,8 +77,17 @@ class ClientIdFileTest {
     }
 
     @Test
-    void shouldNameTheFileWhenItCanBeNeitherReadNorWritten() {
+    void shouldGoOnWithADrawnIdAndSaySoOnceWhenItCanBeNeitherReadNorWritten() throws IOException {
         Path nowhere = directory.resolve("missing").resolve("link.client-id");
-        assertThatThrownBy(() -> ClientIdFile.readOrDraw(nowhere, dice)).hasMessageContaining(nowhere.toString());
+        Path unreadable = Files.createDirectory(path());
+        for (Path file : List.of(nowhere, unreadable)) {
+            try (ToldLines told = new ToldLines()) {
+                byte[] id = ClientIdFile.readOrDraw(file, dice);
+                assertThat(id).hasSize(Offer.CLIENT_ID_BYTES).isNotEqualTo(new byte[Offer.CLIENT_ID_BYTES]);
+                assertThat(told.lines()).hasSize(1);
+                assertThat(told.lines().get(0)).startsWith(file + " can be neither read nor written");
+            }
+        }
+        assertThat(unreadable).isDirectory();
     }
 }
