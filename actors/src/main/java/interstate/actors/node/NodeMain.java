@@ -190,10 +190,16 @@ public final class NodeMain {
             warnings.forEach(warning -> LOG.warn("{}", warning));
             ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
             AtomicReference<@Nullable CompletableFuture<String>> stopping = new AtomicReference<>();
-            Thread hook = new Thread(() -> stop(system, false, stopping), "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
             try (StatusSocket socket =
                     new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopping))) {
+                // After the hooks the process ends at once, without what this thread would still do.
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(
+                                () -> {
+                                    stop(system, false, stopping);
+                                    socket.close();
+                                },
+                                "stop"));
                 system.getWhenTerminated().toCompletableFuture().get();
                 return OK;
             } catch (IOException e) {

@@ -135,11 +135,21 @@ final class StatusSocket implements AutoCloseable {
         return true;
     }
 
-    /** Ends the socket. An answer that is being written just then, to {@code stop} say, gets a moment to arrive. */
+    /**
+     * Ends the socket and removes its file, once: the path may be another node's afterwards. An answer that is being written
+     * just then, to {@code stop} say, gets a moment to arrive. Any thread; returns when it is done, also to who comes second.
+     */
     @Override
-    public void close() throws IOException {
-        server.close();
-        Files.deleteIfExists(path);
+    public synchronized void close() {
+        if (!server.isOpen()) {
+            return;
+        }
+        try {
+            server.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The next node replaces what stayed.
+        }
         threads.shutdown();
         try {
             threads.awaitTermination(LAST_ANSWER_MS, TimeUnit.MILLISECONDS);

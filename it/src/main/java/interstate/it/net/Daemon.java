@@ -142,6 +142,12 @@ public final class Daemon implements AutoCloseable {
         node().awaitEnd(END_WITHIN);
     }
 
+    /** SIGINT, as by Ctrl-C: ends node and pacers; returns when they are gone. */
+    public void interrupt() {
+        node().signal("INT");
+        awaitEnd();
+    }
+
     /** kill -9 of one of its pacers; returns when it is dead. */
     public void killPacer(long pid) {
         Command.run(List.of("kill", "-KILL", Long.toString(pid)));
@@ -160,6 +166,10 @@ public final class Daemon implements AutoCloseable {
     /** {@code interstate stop}: ends node and pacers; returns when they are gone. */
     public void stop() {
         control("stop");
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         node().awaitEnd(END_WITHIN);
         Awaitility.await("end of the pacers of " + name)
                 .atMost(END_WITHIN)

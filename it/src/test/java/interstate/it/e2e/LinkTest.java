@@ -112,6 +112,17 @@ class LinkTest {
     }
 
     @Test
+    void shouldLeaveNoSocketBehindWhenInterrupted() {
+        try (Rig rig = Rig.open(installation, TERMS)) {
+            rig.startLink();
+            for (Daemon daemon : List.of(rig.client(), rig.server())) {
+                daemon.interrupt();
+                assertThat(daemon.runDirectory().resolve("control.sock")).doesNotExist();
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerPingsWhenTheLinkIsUp() {
         try (Rig rig = Rig.open(installation, TERMS)) {
             rig.startLink();
