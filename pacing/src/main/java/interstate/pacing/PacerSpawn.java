@@ -6,12 +6,30 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** Starts a pacer process and waits until it is ready. */
 final class PacerSpawn {
 
     /** Line of a pacer that has started; the last line of one that ends before says why. */
     static final String READY = "ready";
+
+    /**
+     * What a pacer inherits of the node's environment: what a JVM and the C library go by. A pacer outlives its node and is to
+     * hold none of its secrets, and any variable may be one: a configuration can take its secrets from there.
+     */
+    private static final Set<String> ENVIRONMENT = Set.of(
+            "PATH",
+            "LANG",
+            "LC_ALL",
+            "LC_CTYPE",
+            "TZ",
+            "TMPDIR",
+            "LD_LIBRARY_PATH",
+            "MALLOC_ARENA_MAX",
+            "JAVA_HOME",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS");
 
     private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long GLANCE_NS = 500_000;
@@ -20,8 +38,7 @@ final class PacerSpawn {
 
     static void run(List<String> command, PacerStart start) {
         ProcessBuilder builder = new ProcessBuilder(command);
-        // A pacer holds no secret of the node's, and outlives it.
-        builder.environment().remove("INTERSTATE_PASSWORD");
+        builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.redirectError(
                 start.log() == null
                         ? ProcessBuilder.Redirect.INHERIT

@@ -215,9 +215,9 @@ class PacerProcessTest {
         }
     }
 
-    @Test
-    void shouldGoOnAndBeTakenOverWhenTheNodeIsKilled() throws Exception {
-        Process node = new ProcessBuilder(
+    /** A node that has started a pacer. */
+    private Process node(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                         "-cp",
@@ -225,12 +225,34 @@ class PacerProcessTest {
                         NodeUnderTestMain.class.getName(),
                         control().toString(),
                         Integer.toString(wire.address().port()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process node = builder.start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(node.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(out.readLine()).isEqualTo("up");
         }
+        return node;
+    }
+
+    @Test
+    void shouldInheritNothingOfTheNodesEnvironmentButWhatAJvmGoesBy() throws Exception {
+        Process node = node(Map.of(
+                "INTERSTATE_PASSWORD", "secret 1", "SITE_PSK", "secret 2", "LANG", "C.UTF-8", "MALLOC_ARENA_MAX", "1"));
+        long pid = RemotePacer.status(control()).pid();
+        pids.add(pid);
+        node.destroyForcibly().waitFor();
+        List<String> environment = Arrays.asList(
+                Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1));
+        assertThat(environment)
+                .contains("LANG=C.UTF-8", "MALLOC_ARENA_MAX=1")
+                .anyMatch(variable -> variable.startsWith("PATH="))
+                .noneMatch(variable -> variable.contains("secret"));
+    }
+
+    @Test
+    void shouldGoOnAndBeTakenOverWhenTheNodeIsKilled() throws Exception {
+        Process node = node(Map.of());
         PacerStatus before = RemotePacer.status(control());
         pids.add(before.pid());
         node.destroyForcibly().waitFor();

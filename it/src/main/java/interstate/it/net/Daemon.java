@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon under test: one node and its pacers, with directories of their own, in one namespace. It is started, killed,
- * started again and stopped as a user or the kernel would; its processes are known by a variable in their environment,
- * which pacers inherit.
+ * started again and stopped as a user or the kernel would; its pacers are known by their log.
  */
 public final class Daemon implements AutoCloseable {
-    private static final String MARK = "INTERSTATE_IT_DAEMON";
     private static final String PACER_MAIN = "interstate.pacing.PacerMain";
     private static final Duration END_WITHIN = Duration.ofSeconds(60);
 
@@ -30,7 +28,6 @@ public final class Daemon implements AutoCloseable {
     private final Namespace where;
     private final String name;
     private final Path directory;
-    private final String mark;
     private List<String> arguments = List.of();
     private @Nullable Running node;
 
@@ -39,7 +36,6 @@ public final class Daemon implements AutoCloseable {
         this.where = where;
         this.name = name;
         this.directory = topology.directory().resolve(name);
-        this.mark = where.name() + "/" + name;
     }
 
     /** A daemon with an empty directory that nothing has started yet. */
@@ -80,7 +76,7 @@ public final class Daemon implements AutoCloseable {
 
     /** The same command once more, by hand, while pacers of an earlier node may live. */
     public void restart() {
-        node = Running.start(name, directory, where.inside(installation.command(arguments)), Map.of(MARK, mark));
+        node = Running.start(name, directory, where.inside(installation.command(arguments)), Map.of());
     }
 
     private Running node() {
@@ -122,11 +118,12 @@ public final class Daemon implements AutoCloseable {
 
     public List<Long> pacerPids() {
         List<Long> pacers = new ArrayList<>();
+        String log = runDirectory().resolve("pacer.log").toString();
         for (long pid : where.pids()) {
             Proc process = new Proc(pid);
             try {
                 if (process.commandLine().contains(PACER_MAIN)
-                        && process.environment().contains(MARK + "=" + mark)) {
+                        && process.standardError().equals(log)) {
                     pacers.add(pid);
                 }
             } catch (UncheckedIOException e) {

@@ -33,9 +33,13 @@ public record Proc(long pid) {
         return zeroEnded("cmdline");
     }
 
-    /** {@code NAME=value} each. */
-    public List<String> environment() {
-        return zeroEnded("environ");
+    /** Where its standard error goes: the path of a file, or what else the kernel calls it. */
+    public String standardError() {
+        try {
+            return Files.readSymbolicLink(file("fd/2")).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> zeroEnded(String name) {
