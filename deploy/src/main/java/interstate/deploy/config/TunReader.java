@@ -40,7 +40,10 @@ final class TunReader {
         String allowed = ipv6
                 ? "an IPv6 address with the prefix length of its network, such as fd00:140::1/64"
                 : "an IPv4 address with the prefix length of its network, such as 10.140.5.1/24";
-        Subnet subnet = Addresses.subnet(setting.text(allowed))
+        String text = setting.text(allowed);
+        // Without a length it would be a network of one, in which nobody else is.
+        Subnet subnet = Addresses.subnet(text)
+                .filter(found -> text.indexOf('/') >= 0)
                 .filter(found -> found.ipv6() == ipv6 && found.bits() > 0)
                 .orElseThrow(() -> setting.refused(allowed));
         if (subnet.address().isAnyLocalAddress() || subnet.address().isMulticastAddress()) {

@@ -83,13 +83,15 @@ class WrongValuesTest {
         wrong(
                 "tun.ipv4",
                 "an IPv4 address",
+                "10.0.0.1",
+                "10.0.0.1",
                 "10.0.0.1/33",
                 "\"fd00::1/64\"",
                 "x",
                 "10.0.0.1/0",
                 "224.0.0.1/24",
                 "0.0.0.0/8");
-        wrong("tun.ipv6", "an IPv6 address", "\"fd00::1/129\"", "10.0.0.1/24", "x");
+        wrong("tun.ipv6", "an IPv6 address", "\"fd00::1/129\"", "\"fd00::1\"", "10.0.0.1/24", "x");
         wrong("tun.mtu", "bytes such as", "575", "65536", "x");
         wrong("tun.tx-queue-length", WHOLE, "0", "100001", "x");
         wrong("tun.qdisc", "true or false", "fq");
