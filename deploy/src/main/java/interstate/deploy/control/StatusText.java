@@ -96,7 +96,7 @@ public final class StatusText {
         text.append("  ").append(field(link, "role", "?"));
         text.append("  peer ").append(field(link, "peer", "-"));
         text.append("  ").append(field(link, "state", "?"));
-        if (link.get("since") != null) {
+        if (isSince(link)) {
             text.append(" for ").append(seconds(field(link, "since", "?")));
         }
         text.append('\n');
@@ -114,6 +114,13 @@ public final class StatusText {
                         .append("  ")
                         .append(link.get(key) instanceof ConfigObject object ? numbers(object) : shown(link.get(key)))
                         .append('\n'));
+    }
+
+    /** Whether it was established at all: only then is there a time since. */
+    private static boolean isSince(ConfigObject link) {
+        return link.get("since") != null
+                && (!field(link, "since", "0").equals("0")
+                        || field(link, "state", "").equalsIgnoreCase("established"));
     }
 
     /** Length and interval as a rate, then the known counters in their order, then the others by name. */

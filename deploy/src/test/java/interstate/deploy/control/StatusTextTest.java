@@ -33,6 +33,16 @@ class StatusTextTest {
     }
 
     @Test
+    void shouldCountTheTimeOfASessionAloneSinceThereIsNoneBefore() {
+        assertThat(StatusText.of(
+                        StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"connecting\",\"since\":0}]}")))
+                .contains("link a  ?  peer -  connecting\n");
+        assertThat(StatusText.of(
+                        StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"established\",\"since\":0}]}")))
+                .contains("link a  ?  peer -  established for 0 s\n");
+    }
+
+    @Test
     void shouldShowWhatThereIsWhenFieldsAreMissing() {
         assertThat(StatusText.of(StatusText.parse("{}"))).isEqualTo("node ?  pid ?  up ?\n");
     }
