@@ -70,7 +70,7 @@ public final class Doctor {
         return Stream.of(
                 new EnergyEfficientEthernet(programs),
                 new Coalescing(programs),
-                new QueueOut(programs),
+                new QueueOut(machine.files(), programs),
                 new NeighbourQueue(machine.files()));
     }
 }

@@ -79,7 +79,7 @@ class InterfaceChecksTest {
                 .isEqualTo("unknown: ethtool says: Cannot get it: No such device");
         assertThat(new Coalescing(programs).look("eth7").found())
                 .isEqualTo("unknown: ethtool says: Cannot get it: No such device");
-        assertThat(new QueueOut(programs).look("eth7").found())
+        assertThat(new QueueOut(tree.files(), programs).look("eth7").found())
                 .isEqualTo("unknown: tc says: Cannot get it: No such device");
     }
 
@@ -88,7 +88,8 @@ class InterfaceChecksTest {
         assertThat(new EnergyEfficientEthernet(NOTHING_INSTALLED).look("eth7").mend())
                 .isEqualTo("apt install ethtool");
         assertThat(new Coalescing(NOTHING_INSTALLED).look("eth7").mend()).isEqualTo("apt install ethtool");
-        assertThat(new QueueOut(NOTHING_INSTALLED).look("eth7").mend()).isEqualTo("apt install iproute2");
+        assertThat(new QueueOut(tree.files(), NOTHING_INSTALLED).look("eth7").mend())
+                .isEqualTo("apt install iproute2");
     }
 
     @ParameterizedTest
@@ -103,10 +104,33 @@ class InterfaceChecksTest {
     void shouldWeighTheQueueByWhatADatagramWaitsForInIt(String lines, Level level) {
         String text = lines.replace('|', '\n') + "\n";
 
-        Finding finding = new QueueOut(answering("tc qdisc show dev eth7", 0, text)).look("eth7");
+        Finding finding = new QueueOut(tree.files(), kernel(text, "modprobe -n -q sch_fq")).look("eth7");
 
         assertThat(finding.level()).isEqualTo(level);
         assertThat(finding.mend()).isEqualTo(level == Level.OK ? "" : "tc qdisc replace dev eth7 root fq");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "modprobe -n -q sch_fq, tc qdisc replace dev eth7 root fq",
+        "modprobe -n -q sch_fq_codel, tc qdisc replace dev eth7 root fq_codel",
+        "zgrep -qx CONFIG_NET_SCH_FQ=y /proc/config.gz, tc qdisc replace dev eth7 root fq",
+        "zgrep -qx CONFIG_NET_SCH_SFQ=y /proc/config.gz, tc qdisc replace dev eth7 root sfq",
+        "none, ''"
+    })
+    void shouldAdviseOnlyAQueueThatTheKernelHas(String succeeds, String mend) {
+        Programs programs = kernel("qdisc pfifo_fast 0: root refcnt 2 bands 3\n", succeeds);
+
+        assertThat(new QueueOut(tree.files(), programs).look("eth7").mend()).isEqualTo(mend);
+    }
+
+    @Test
+    void shouldAdviseAQueueThatIsLoadedWithoutAskingFurther() {
+        tree.with("sys/module/sch_fq/refcnt", "0");
+        Programs programs = answering("tc qdisc show dev eth7", 0, "qdisc pfifo_fast 0: root refcnt 2 bands 3\n");
+
+        assertThat(new QueueOut(tree.files(), programs).look("eth7").mend())
+                .isEqualTo("tc qdisc replace dev eth7 root fq");
     }
 
     @Test
@@ -126,6 +150,16 @@ class InterfaceChecksTest {
 
         assertThat(new NeighbourQueue(tree.files()).look(Optional.empty()))
                 .isEqualTo(Finding.ok("neighbour queue", "off"));
+    }
+
+    /** Shows the queueing disciplines in use; of all other commands one succeeds. */
+    private static Programs kernel(String queues, String succeeds) {
+        return (program, arguments) -> {
+            String command = program + " " + String.join(" ", arguments);
+            return command.startsWith("tc qdisc show ")
+                    ? new Answer(0, queues)
+                    : new Answer(command.equals(succeeds) ? 0 : 1, "");
+        };
     }
 
     private static Programs answering(String command, int exit, String text) {
