@@ -69,7 +69,6 @@ public record UdpAddress(long high, long low, int port, boolean ipv6) {
     /** {@code 192.0.2.1:1405} or {@code [2001:db8::1]:1405}. */
     @Override
     public String toString() {
-        String host = address().getHostAddress();
-        return (ipv6 ? "[" + host + "]" : host) + ":" + port;
+        return AddressText.of(address(), port);
     }
 }

@@ -191,7 +191,7 @@ class UdpSocketTest {
     @Test
     void shouldPrintAsUsersWriteWhenTurnedToText() {
         assertThat(new UdpAddress(0, 0xc000_0201L, 1405, false)).hasToString("192.0.2.1:1405");
-        assertThat(new UdpAddress(0x2001_0db8_0000_0000L, 1, 1405, true)).hasToString("[2001:db8:0:0:0:0:0:1]:1405");
+        assertThat(new UdpAddress(0x2001_0db8_0000_0000L, 1, 1405, true)).hasToString("[2001:db8::1]:1405");
     }
 
     @Test

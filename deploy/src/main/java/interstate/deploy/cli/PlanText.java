@@ -7,6 +7,7 @@ import interstate.actors.settings.ServerSettings;
 import interstate.deploy.config.ByteCount;
 import interstate.deploy.config.PlannedLink;
 import interstate.deploy.config.TimeSpan;
+import interstate.tunbridge.AddressText;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -74,7 +75,6 @@ final class PlanText {
     }
 
     private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return AddressText.of(address.getAddress(), address.getPort());
     }
 }
