@@ -1,16 +1,20 @@
 package interstate.deploy;
 
+import interstate.actors.node.FreePorts;
 import interstate.actors.node.NodeMain;
 import interstate.actors.node.WarmUp;
+import interstate.actors.settings.NodeSettings;
 import interstate.deploy.cli.Host;
 import interstate.deploy.cli.Interstate;
 import interstate.deploy.cli.NodeRunner;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +28,18 @@ public final class Main {
 
     private static final Set<String> NODE_COMMANDS = Set.of("server", "client", "run");
 
+    private static final NodeRunner NODE = new NodeRunner() {
+        @Override
+        public int run(NodeSettings settings) {
+            return NodeMain.run(settings);
+        }
+
+        @Override
+        public void requirePorts(Path runDir, Collection<InetSocketAddress> local) {
+            FreePorts.require(runDir, local);
+        }
+    };
+
     private Main() {}
 
     /** Ends with 0 if all went well, 1 if not, 2 if the input was bad. */
@@ -36,7 +52,7 @@ public final class Main {
         if (arguments.length > 0 && NODE_COMMANDS.contains(arguments[0])) {
             WarmUp.begin();
         }
-        Host host = host(writer(FileDescriptor.out), writer(FileDescriptor.err), System.getenv(), NodeMain::run);
+        Host host = host(writer(FileDescriptor.out), writer(FileDescriptor.err), System.getenv(), NODE);
         System.exit(new Interstate(host).execute(arguments));
     }
 

@@ -382,7 +382,7 @@ class PacerProcessTest {
             PacerStart second = start(directory.resolve("other"), List.of(taken), List.of());
             assertThatThrownBy(() -> RemotePacer.spawn(command(), second))
                     .isInstanceOf(PacerException.class)
-                    .hasMessageContaining("EADDRINUSE")
+                    .hasMessageContaining("is taken by another program")
                     .hasMessageNotContaining("\n");
             assertThatThrownBy(() -> RemotePacer.spawn(command(), start(control(), List.of(), List.of())))
                     .hasMessageContaining("served by process " + pacer.pid());

@@ -21,6 +21,11 @@ public final class KernelException extends RuntimeException {
         return new KernelException(call + " " + object + ": " + Errno.name(errno) + "; " + advice, errno);
     }
 
+    /** All in plain words, where the user need not know the call. */
+    static KernelException plain(String message, int errno) {
+        return new KernelException(message, errno);
+    }
+
     /** A failed command of iproute2, whose own first line of complaint says why. */
     static KernelException ofCommand(String command, String complaint) {
         return new KernelException(command + ": " + complaint, 0);

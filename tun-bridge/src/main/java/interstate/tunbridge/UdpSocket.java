@@ -36,12 +36,23 @@ public final class UdpSocket implements AutoCloseable {
             UdpSocketOptions.apply(fd, bind.ipv6(), receiveBufferBytes, markOrZero);
             UnsafeBuffer scratch = OffHeap.scratch(SocketAddressLayout.MAX_BYTES);
             int addressBytes = SocketAddressLayout.write(scratch, 0, bind);
-            KernelException.check(Libc.C.bind(fd, scratch.addressOffset(), addressBytes), "bind", "UDP " + bind);
+            if (Libc.C.bind(fd, scratch.addressOffset(), addressBytes) < 0) {
+                throw refused(bind, Errno.last());
+            }
             return new UdpSocket(fd);
         } catch (RuntimeException e) {
             Descriptors.close(fd);
             throw e;
         }
+    }
+
+    private static KernelException refused(UdpAddress bind, int errno) {
+        return errno == Errno.EADDRINUSE
+                ? KernelException.plain(
+                        "UDP port " + bind
+                                + " is taken by another program, which \"ss -lunp\" names; allowed: a free port",
+                        errno)
+                : KernelException.of("bind", "UDP " + bind, errno);
     }
 
     /** Takes over a socket that another process opened; the descriptor belongs to the result. */

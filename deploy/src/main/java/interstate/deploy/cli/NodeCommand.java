@@ -91,8 +91,10 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
-        NodeReader reader = host.reader(
-                GeneratedPassword.kept(host.randomness(), line -> host.out().println(line)));
+        NodeReader reader = host.reader(GeneratedPassword.kept(
+                host.randomness(),
+                host.runner()::requirePorts,
+                line -> host.out().println(line)));
         return new NodeStart(host).run(reader.read(config(parsed)));
     }
 

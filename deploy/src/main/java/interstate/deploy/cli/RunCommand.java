@@ -27,8 +27,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NodeReader reader = host.reader(
-                GeneratedPassword.kept(host.randomness(), line -> host.out().println(line)));
+        NodeReader reader = host.reader(GeneratedPassword.kept(
+                host.randomness(),
+                host.runner()::requirePorts,
+                line -> host.out().println(line)));
         return new NodeStart(host).run(reader.readFile(PathArgument.of(CONFIG, Commands.given(spec, CONFIG))));
     }
 }

@@ -4,6 +4,7 @@ import interstate.actors.settings.Secret;
 import interstate.crypto.PasswordKey;
 import interstate.crypto.Randomness;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
@@ -22,29 +24,40 @@ public final class GeneratedPassword {
 
     private final Randomness randomness;
     private final boolean keep;
+    private final Ports ports;
     private final Consumer<String> out;
 
-    private GeneratedPassword(Randomness randomness, boolean keep, Consumer<String> out) {
+    /** Refuses, with one line, a server that could not have its ports. */
+    @FunctionalInterface
+    public interface Ports {
+        void require(Path runDir, Collection<InetSocketAddress> listen);
+    }
+
+    private GeneratedPassword(Randomness randomness, boolean keep, Ports ports, Consumer<String> out) {
         this.randomness = randomness;
         this.keep = keep;
+        this.ports = ports;
         this.out = out;
     }
 
     /**
      * Makes and keeps one.
      *
+     * @param ports asked first: of a server that cannot start no password is made or told
      * @param out told of it, one line at a time: the password itself when it is made, later only its file
      */
-    public static GeneratedPassword kept(Randomness randomness, Consumer<String> out) {
-        return new GeneratedPassword(randomness, true, out);
+    public static GeneratedPassword kept(Randomness randomness, Ports ports, Consumer<String> out) {
+        return new GeneratedPassword(randomness, true, ports, out);
     }
 
     /** Only tells that one would be made: for checking a file. */
     public static GeneratedPassword tried(Consumer<String> out) {
-        return new GeneratedPassword((b, off, len) -> Arrays.fill(b, off, off + len, (byte) 0), false, out);
+        return new GeneratedPassword(
+                (b, off, len) -> Arrays.fill(b, off, off + len, (byte) 0), false, (runDir, listen) -> {}, out);
     }
 
-    Secret in(Path stateDir) {
+    Secret in(Path stateDir, Path runDir, Collection<InetSocketAddress> listen) {
+        ports.require(runDir, listen);
         Path file = stateDir.resolve(FILE);
         if (!keep) {
             out.accept("password: none is set; the server will make one and keep it in " + file);

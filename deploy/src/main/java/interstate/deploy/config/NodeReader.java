@@ -144,7 +144,8 @@ public final class NodeReader {
             String user = user(root.setting("user"));
             String logLevel = logLevel(root.setting("log-level"));
             // Last, since it may make a password and keep it.
-            Optional<ServerSettings> server = isServer ? Optional.of(server(shared, stateDir)) : Optional.empty();
+            Optional<ServerSettings> server =
+                    isServer ? Optional.of(server(shared, stateDir, runDir)) : Optional.empty();
             if (links.isEmpty() && server.isEmpty()) {
                 throw new BadInput("there is nothing to do; allowed: a server { }, links, or both");
             }
@@ -181,10 +182,10 @@ public final class NodeReader {
             return links;
         }
 
-        private ServerSettings server(TunSettings shared, Path stateDir) {
+        private ServerSettings server(TunSettings shared, Path stateDir, Path runDir) {
             Section section = root.section("server");
             return new ServerReader(credentials)
-                    .read(section, tun(section, shared), () -> generatedPassword.in(stateDir));
+                    .read(section, tun(section, shared), listen -> generatedPassword.in(stateDir, runDir, listen));
         }
 
         /** The device of its own, or the shared one; only devices that something uses are made. */

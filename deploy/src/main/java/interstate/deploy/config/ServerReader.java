@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads a node's waiting end. */
@@ -31,7 +31,7 @@ final class ServerReader {
         this.credentials = credentials;
     }
 
-    ServerSettings read(Section server, TunSettings tun, Supplier<Secret> generatedPassword) {
+    ServerSettings read(Section server, TunSettings tun, Function<List<InetSocketAddress>, Secret> generatedPassword) {
         List<KnownClient> clients = clients(server);
         Setting clientList = server.setting("clients");
         List<InetSocketAddress> listen = listen(server.setting("listen"));
@@ -42,7 +42,7 @@ final class ServerReader {
         // Last, since it may make a password and keep it: of what is refused nothing stays.
         Credentials.OfServer proof = credentials.ofServer(server, () -> {
             refuseClients(clientList, clients);
-            return generatedPassword.get();
+            return generatedPassword.apply(listen);
         });
         if (proof instanceof Credentials.Password) {
             refuseClients(clientList, clients);

@@ -1,10 +1,13 @@
 package interstate.deploy.cli;
 
 import interstate.actors.settings.NodeSettings;
+import interstate.deploy.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,22 @@ final class Console {
     final StringWriter err = new StringWriter();
     final Map<String, String> environment = new HashMap<>();
     final List<NodeSettings> started = new ArrayList<>();
+    final List<InetSocketAddress> taken = new ArrayList<>();
     int exitOfNode;
+    private final NodeRunner runner = new NodeRunner() {
+        @Override
+        public int run(NodeSettings settings) {
+            started.add(settings);
+            return exitOfNode;
+        }
+
+        @Override
+        public void requirePorts(Path runDir, Collection<InetSocketAddress> local) {
+            if (local.stream().anyMatch(taken::contains)) {
+                throw new Failure("that port is taken");
+            }
+        }
+    };
 
     int run(String... arguments) {
         out.getBuffer().setLength(0);
@@ -31,10 +49,7 @@ final class Console {
                     random.nextBytes(bytes);
                     System.arraycopy(bytes, 0, b, off, len);
                 },
-                settings -> {
-                    started.add(settings);
-                    return exitOfNode;
-                },
+                runner,
                 Path.of("nowhere"));
         return new Interstate(host).execute(arguments);
     }

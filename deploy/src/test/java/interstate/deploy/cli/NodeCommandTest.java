@@ -11,6 +11,7 @@ import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerSettings;
 import interstate.pacing.ScheduleSpec;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -328,6 +329,24 @@ class NodeCommandTest {
         assertThat(console.out.toString()).contains("password: ", "128 bits");
         assertThat(console.err.toString()).isEmpty();
         assertThat(state.resolve("password")).exists();
+    }
+
+    @Test
+    void shouldMakeAndTellNothingWhenThePortIsTaken() throws IOException {
+        Path state = directory.resolve("state");
+        console.taken.add(new InetSocketAddress("0.0.0.0", 1405));
+
+        assertThat(console.run("server", "--state-dir", state.toString())).isEqualTo(1);
+        assertThat(console.oneLine()).isEqualTo("interstate server: that port is taken");
+        assertThat(console.out.toString()).isEmpty();
+        assertThat(state).doesNotExist();
+
+        Path config = Files.writeString(directory.resolve("node.conf"), "server.password-file = password\n");
+        assertThat(console.run("run", "--config", config.toString())).isEqualTo(1);
+        assertThat(console.oneLine()).isEqualTo("interstate run: that port is taken");
+        assertThat(console.out.toString()).isEmpty();
+        assertThat(console.started).isEmpty();
+        assertThat(console.run("check", "--config", config.toString())).isZero();
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
+    private static final GeneratedPassword.Ports NO_PORTS = (runDir, listen) -> {};
+
     private static final String LINK = "links = [{ name = a, peer = \"192.0.2.1:1405\", password-file = password }]";
 
     @TempDir
@@ -131,10 +133,11 @@ class SecretsTest {
                     random.nextBytes(bytes);
                     System.arraycopy(bytes, 0, b, off, len);
                 },
+                NO_PORTS,
                 said::add);
 
-        Secret first = generated.in(state);
-        Secret second = generated.in(state);
+        Secret first = generated.in(state, state, List.of());
+        Secret second = generated.in(state, state, List.of());
 
         String password = new String(first.copy(), StandardCharsets.UTF_8);
         assertThat(second).isEqualTo(first);
@@ -151,9 +154,9 @@ class SecretsTest {
     void shouldRefuseWhenTheKeptPasswordIsEmpty() throws IOException {
         Path state = Files.createDirectory(directory.resolve("state"));
         Files.createFile(state.resolve("password"));
-        GeneratedPassword generated = GeneratedPassword.kept((b, off, len) -> {}, line -> {});
+        GeneratedPassword generated = GeneratedPassword.kept((b, off, len) -> {}, NO_PORTS, line -> {});
 
-        assertThatThrownBy(() -> generated.in(state))
+        assertThatThrownBy(() -> generated.in(state, state, List.of()))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("empty");
     }
@@ -163,7 +166,7 @@ class SecretsTest {
         Path state = directory.resolve("state");
         List<String> said = new ArrayList<>();
 
-        GeneratedPassword.tried(said::add).in(state);
+        GeneratedPassword.tried(said::add).in(state, state, List.of());
 
         assertThat(state).doesNotExist();
         assertThat(said).hasSize(1);
