@@ -4,8 +4,8 @@ import org.agrona.collections.LongArrayList;
 
 /**
  * How late datagrams passed the observer, against the instants drawn for them. Each datagram belongs to the newest slot
- * that is not after it (a pacer that is late skips what is a whole interval gone and sends the newest), and a slot has at
- * most one.
+ * that is not after it (a pacer that is late skips what is a whole interval gone and sends the newest), or to an empty one
+ * before if it passed just after that one's interval and another datagram is the newest's; a slot has at most one.
  *
  * @param matched datagrams with a slot
  * @param doubled datagrams whose slot already had one, or that came before any slot
@@ -18,6 +18,11 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
     /** The two clocks of a comparison agree to a few microseconds at best; so much early still counts as on time. */
     public static final long TOLERANCE_NS = 20_000;
 
+    /** Longest that a datagram is taken to be under way between the pacer's last look at the clock and the observer. */
+    static final long UNDER_WAY_NS = 100_000;
+
+    private static final int NONE = -1;
+
     /**
      * Gives every datagram its slot.
      *
@@ -26,29 +31,24 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
      * @param stalls same clock
      */
     public static Lateness of(long[] timesNs, long[] instantsNs, Stalls stalls) {
+        int[] slots = new int[timesNs.length];
+        int doubled = match(timesNs, instantsNs, slots);
         LongArrayList all = new LongArrayList();
         LongArrayList unexcused = new LongArrayList();
-        int doubled = 0;
         int missed = 0;
         int missedUnexcused = 0;
-        int next = 0;
-        boolean inside = false;
-        for (long t : timesNs) {
-            int slot = next - 1;
-            while (slot + 1 < instantsNs.length && instantsNs[slot + 1] <= t + TOLERANCE_NS) {
-                slot++;
-            }
-            if (slot < next) {
-                doubled++;
+        int next = NONE;
+        for (int i = 0; i < slots.length; i++) {
+            int slot = slots[i];
+            if (slot == NONE) {
                 continue;
             }
-            for (int skipped = next; inside && skipped < slot; skipped++) {
+            for (int skipped = next; next != NONE && skipped < slot; skipped++) {
                 missed++;
                 missedUnexcused += stalls.contains(instantsNs[skipped]) ? 0 : 1;
             }
-            inside = true;
             next = slot + 1;
-            long late = t - instantsNs[slot];
+            long late = timesNs[i] - instantsNs[slot];
             all.addLong(late);
             if (!stalls.contains(instantsNs[slot])) {
                 unexcused.addLong(late);
@@ -61,5 +61,39 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
                 missedUnexcused,
                 Quantiles.of(all.toLongArray()),
                 Quantiles.of(unexcused.toLongArray()));
+    }
+
+    /**
+     * Writes each datagram's slot or {@link #NONE}.
+     *
+     * @return datagrams without one
+     */
+    private static int match(long[] timesNs, long[] instantsNs, int[] slots) {
+        int unmatched = 0;
+        int next = 0;
+        for (int i = 0; i < timesNs.length; i++) {
+            int slot = next - 1;
+            while (slot + 1 < instantsNs.length && instantsNs[slot + 1] <= timesNs[i] + TOLERANCE_NS) {
+                slot++;
+            }
+            if (slot >= next) {
+                slots[i] = slot;
+                next = slot + 1;
+            } else if (couldBeOfTheSlotBefore(i - 1, timesNs, instantsNs, slots)) {
+                slots[i - 1]--;
+                slots[i] = slot;
+            } else {
+                slots[i] = NONE;
+                unmatched++;
+            }
+        }
+        return unmatched;
+    }
+
+    /** Whether a datagram may have been handed over at the last moment of an empty slot and passed in the slot it was given. */
+    private static boolean couldBeOfTheSlotBefore(int i, long[] timesNs, long[] instantsNs, int[] slots) {
+        int slot = i < 1 ? NONE : slots[i];
+        boolean emptyBefore = slot > 0 && slots[i - 1] < slot - 1;
+        return emptyBefore && timesNs[i] - instantsNs[slot] <= UNDER_WAY_NS;
     }
 }

@@ -36,6 +36,23 @@ class LatenessTest {
     }
 
     @Test
+    void shouldGiveADatagramToTheEmptySlotBeforeWhenTheNewestHasItsOwn() {
+        Lateness lateness =
+                Lateness.of(new long[] {10 * MS, 30 * MS + 40_000, 30 * MS + 90_000, 40 * MS}, SLOTS, Stalls.NONE);
+        assertThat(lateness.doubled()).isZero();
+        assertThat(lateness.missed()).isZero();
+        assertThat(lateness.all().largest()).isEqualTo(10 * MS + 40_000);
+    }
+
+    @Test
+    void shouldCountADoubleWhenTheFirstPassedTooLateForTheSlotBefore() {
+        Lateness lateness =
+                Lateness.of(new long[] {10 * MS, 30 * MS + 100_001, 30 * MS + 200_000, 40 * MS}, SLOTS, Stalls.NONE);
+        assertThat(lateness.doubled()).isEqualTo(1);
+        assertThat(lateness.missed()).isEqualTo(1);
+    }
+
+    @Test
     void shouldCallADatagramStrayWhenItComesBeforeAnySlot() {
         Lateness lateness = Lateness.of(new long[] {1}, SLOTS, Stalls.NONE);
         assertThat(lateness.matched()).isZero();
