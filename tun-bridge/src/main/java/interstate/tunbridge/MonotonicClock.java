@@ -13,10 +13,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link #nowNs} and {@link #sleepUntilNs} allocate nothing once a thread has called them.
  */
 public final class MonotonicClock {
+    private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TIMER_ABSTIME = 1;
     private static final int TIMESPEC_BYTES = 16;
     private static final long NS_PER_S = 1_000_000_000L;
+    private static final int COMPARISONS = 3;
 
     private static final ThreadLocal<UnsafeBuffer> TIMESPEC =
             ThreadLocal.withInitial(() -> OffHeap.zeroed(TIMESPEC_BYTES));
@@ -58,11 +60,33 @@ public final class MonotonicClock {
         return now.getEpochSecond() * NS_PER_S + now.getNano();
     }
 
+    /** By how much the wall clock, since 1970, is ahead of {@link #nowNs} at present; allocates nothing. */
+    static long epochAheadNs() {
+        long aheadNs = 0;
+        long leastNs = Long.MAX_VALUE;
+        for (int i = 0; i < COMPARISONS; i++) {
+            long beforeNs = nowNs();
+            long epochNs = kernelNs(CLOCK_REALTIME);
+            long tookNs = nowNs() - beforeNs;
+            if (tookNs < leastNs) {
+                leastNs = tookNs;
+                aheadNs = epochNs - beforeNs - (tookNs >> 1);
+            }
+        }
+        return aheadNs;
+    }
+
     /** CLOCK_MONOTONIC as the kernel tells it, to compare {@link #nowNs} with. */
     static long kernelNowNs() {
+        return kernelNs(CLOCK_MONOTONIC);
+    }
+
+    private static long kernelNs(int clock) {
         UnsafeBuffer timespec = TIMESPEC.get();
-        KernelException.check(
-                Libc.C.clock_gettime(CLOCK_MONOTONIC, timespec.addressOffset()), "clock_gettime", "CLOCK_MONOTONIC");
+        int result = Libc.C.clock_gettime(clock, timespec.addressOffset());
+        if (result < 0) {
+            throw KernelException.of("clock_gettime", "clock " + clock, Errno.last());
+        }
         return timespec.getLong(0) * NS_PER_S + timespec.getLong(8);
     }
 

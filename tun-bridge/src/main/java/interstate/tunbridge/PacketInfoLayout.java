@@ -20,6 +20,12 @@ final class PacketInfoLayout {
     /** Space for either, and then some, so that an unexpected second message shows as truncation only. */
     static final int MAX_BYTES = 64;
 
+    /** The same behind a receive stamp, which a socket of {@link UdpSocket#takeReleaseTimes} may be given unasked. */
+    static final int MAX_RECEIVED_BYTES = 64 + MAX_BYTES;
+
+    /** No packet info. */
+    static final int NONE = -1;
+
     private static final int LENGTH = 0;
     private static final int LEVEL = 8;
     private static final int TYPE = 12;
@@ -53,9 +59,17 @@ final class PacketInfoLayout {
         b.putInt(off + TYPE, type);
     }
 
-    /** Whether a received control buffer begins with a packet info. */
-    static boolean present(UnsafeBuffer b, int off, long controlBytes) {
-        return isIpv4(b, off, controlBytes) || isIpv6(b, off, controlBytes);
+    /** Where the packet info stands in a received control buffer, or {@link #NONE}. */
+    static int find(UnsafeBuffer b, int off, long controlBytes) {
+        int end = off + (int) controlBytes;
+        int at = off;
+        while (at + DATA <= end) {
+            if (isIpv4(b, at, end - at) || isIpv6(b, at, end - at)) {
+                return at;
+            }
+            at += Math.max(DATA, ((int) b.getLong(at + LENGTH) + 7) & ~7);
+        }
+        return NONE;
     }
 
     private static boolean isIpv4(UnsafeBuffer b, int off, long controlBytes) {

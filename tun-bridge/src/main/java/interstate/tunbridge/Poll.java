@@ -34,6 +34,12 @@ public final class Poll {
         pollfds.putShort(place * POLLFD_BYTES + 4, POLLIN);
     }
 
+    /** Waits at this place for errors alone, as for what stands in a socket's error queue. */
+    public void setForErrors(int place, int fd) {
+        pollfds.putInt(place * POLLFD_BYTES, fd);
+        pollfds.putShort(place * POLLFD_BYTES + 4, (short) 0);
+    }
+
     /**
      * Waits for any of them.
      *

@@ -8,7 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  * headers  mmsghdr 64, one a message
- * per message, every 128 bytes: 0 source address 32 | 32 packet info 64 | 96 iovec 16 | 112 - 16
+ * per message, every 192 bytes: 0 source address 32 | 32 control 128 | 160 iovec 16 | 176 - 16
  * data     maxBytes rounded up to a cache line, one a message
  * </pre>
  *
@@ -16,9 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * what they name holds until the next {@link #receive}.
  */
 public final class ReceiveBatch {
-    private static final int SLOT_BYTES = 128;
+    private static final int SLOT_BYTES = 192;
     private static final int CONTROL = 32;
-    private static final int IOVEC = 96;
+    private static final int IOVEC = 160;
 
     private final int messages;
     private final int strideBytes;
@@ -50,7 +50,7 @@ public final class ReceiveBatch {
         slots.putLong(i * SLOT_BYTES + IOVEC + 8, maxBytes);
         MessageLayout.name(headers, header(i), slot, SocketAddressLayout.MAX_BYTES);
         MessageLayout.iovec(headers, header(i), slot + IOVEC);
-        MessageLayout.control(headers, header(i), slot + CONTROL, PacketInfoLayout.MAX_BYTES);
+        MessageLayout.control(headers, header(i), slot + CONTROL, PacketInfoLayout.MAX_RECEIVED_BYTES);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ReceiveBatch {
 
     private int receiveNow(int fd) {
         for (int i = 0; i < used; i++) {
-            MessageLayout.rearm(headers, header(i), SocketAddressLayout.MAX_BYTES, PacketInfoLayout.MAX_BYTES);
+            MessageLayout.rearm(headers, header(i), SocketAddressLayout.MAX_BYTES, PacketInfoLayout.MAX_RECEIVED_BYTES);
         }
         int count = Libc.C.recvmmsg(fd, headers.addressOffset(), messages, MessageLayout.MSG_DONTWAIT, 0);
         used = Math.max(count, 0);
@@ -122,21 +122,24 @@ public final class ReceiveBatch {
 
     /** Upper half of the local address it came to, 0 if unknown. */
     public long localHigh(int i) {
-        return hasPacketInfo(i) ? PacketInfoLayout.high(slots, slot(i) + CONTROL, sourceIpv6(i)) : 0;
+        int at = packetInfo(i);
+        return at == PacketInfoLayout.NONE ? 0 : PacketInfoLayout.high(slots, at, sourceIpv6(i));
     }
 
     /** Lower half of the local address it came to, 0 if unknown. */
     public long localLow(int i) {
-        return hasPacketInfo(i) ? PacketInfoLayout.low(slots, slot(i) + CONTROL, sourceIpv6(i)) : 0;
+        int at = packetInfo(i);
+        return at == PacketInfoLayout.NONE ? 0 : PacketInfoLayout.low(slots, at, sourceIpv6(i));
     }
 
     /** Index of the interface it came in by, 0 if unknown. */
     public int interfaceIndex(int i) {
-        return hasPacketInfo(i) ? PacketInfoLayout.interfaceIndex(slots, slot(i) + CONTROL, sourceIpv6(i)) : 0;
+        int at = packetInfo(i);
+        return at == PacketInfoLayout.NONE ? 0 : PacketInfoLayout.interfaceIndex(slots, at, sourceIpv6(i));
     }
 
-    private boolean hasPacketInfo(int i) {
-        return PacketInfoLayout.present(slots, slot(i) + CONTROL, MessageLayout.controlBytes(headers, header(i)));
+    private int packetInfo(int i) {
+        return PacketInfoLayout.find(slots, slot(i) + CONTROL, MessageLayout.controlBytes(headers, header(i)));
     }
 
     private int header(int i) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One prepared sendmsg: destination and source set now and then, a datagram per call.
  *
  * <pre>
- * 0 msghdr 56 | 56 - 8 | 64 iovec 16 | 80 - 16 | 96 destination 32 | 128 packet info 64
+ * 0 msghdr 56 | 56 - 8 | 64 iovec 16 | 80 - 16 | 96 destination 32 | 128 packet info, then release 112
  * </pre>
  *
  * One thread at a time. Nothing here allocates but the constructor.
@@ -17,18 +17,19 @@ public final class SendMessage {
     private static final int IOVEC = 64;
     private static final int NAME = 96;
     private static final int CONTROL = 128;
-    private static final int BYTES = CONTROL + PacketInfoLayout.MAX_BYTES;
+    private static final int BYTES = CONTROL + PacketInfoLayout.MAX_BYTES + ReleaseLayout.MAX_BYTES;
     private static final int FLAGS = MessageLayout.MSG_DONTWAIT | MessageLayout.MSG_NOSIGNAL;
 
     private final UnsafeBuffer memory = OffHeap.zeroed(BYTES);
     private final long address = memory.addressOffset();
+    private int pinningBytes;
 
     public SendMessage() {
         MessageLayout.iovec(memory, 0, address + IOVEC);
     }
 
     /**
-     * Where the following datagrams go.
+     * Where the following datagrams go, at once: a {@link #release} is forgotten.
      *
      * @param from source address (its port is the socket's), or null for the kernel's choice
      * @param interfaceIndexOr0 interface to leave by, or 0 for the route's; also the scope of a link-local destination
@@ -45,9 +46,20 @@ public final class SendMessage {
         int nameBytes = SocketAddressLayout.write(memory, NAME, high, low, port, ipv6, interfaceIndexOr0);
         MessageLayout.name(memory, 0, address + NAME, nameBytes);
         boolean pinned = fromHigh != 0 || fromLow != 0 || interfaceIndexOr0 != 0;
-        int controlBytes =
-                pinned ? PacketInfoLayout.write(memory, CONTROL, fromHigh, fromLow, ipv6, interfaceIndexOr0) : 0;
-        MessageLayout.control(memory, 0, address + CONTROL, controlBytes);
+        pinningBytes = pinned ? PacketInfoLayout.write(memory, CONTROL, fromHigh, fromLow, ipv6, interfaceIndexOr0) : 0;
+        MessageLayout.control(memory, 0, address + CONTROL, pinningBytes);
+    }
+
+    /**
+     * When the kernel is to let the following datagrams go; for sockets prepared by {@link UdpSocket#takeReleaseTimes}, others
+     * refuse the send (EINVAL). Whether the queue on the way out heeds it is another matter: of Linux's, fq does.
+     *
+     * @param releaseNsOr0 CLOCK_MONOTONIC; 0 for at once
+     * @param stamped whether {@link TransmitStamps} is to tell when it went
+     */
+    public void release(long releaseNsOr0, boolean stamped) {
+        int releaseBytes = ReleaseLayout.write(memory, CONTROL + pinningBytes, releaseNsOr0, stamped);
+        MessageLayout.control(memory, 0, address + CONTROL, pinningBytes + releaseBytes);
     }
 
     /** Copies name and control of this message into the header at {@code off} of {@code to}. */

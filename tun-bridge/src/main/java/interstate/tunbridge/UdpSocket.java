@@ -85,6 +85,15 @@ public final class UdpSocket implements AutoCloseable {
         return UdpSocketOptions.receiveBufferBytes(fd);
     }
 
+    /**
+     * Lets {@link SendMessage#release} be used on this socket, by whoever sends on it.
+     *
+     * @return false where the kernel knows no release times (Linux before 4.19): nothing has changed then
+     */
+    public boolean takeReleaseTimes() {
+        return UdpSocketOptions.releaseTimes(fd);
+    }
+
     @Override
     public void close() {
         if (open) {

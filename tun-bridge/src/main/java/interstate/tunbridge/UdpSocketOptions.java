@@ -4,11 +4,22 @@ import static interstate.tunbridge.PacketInfoLayout.IPPROTO_IP;
 import static interstate.tunbridge.PacketInfoLayout.IPPROTO_IPV6;
 import static interstate.tunbridge.SocketOption.SOL_SOCKET;
 
+import org.agrona.concurrent.UnsafeBuffer;
+
 /** The options that make every datagram of a socket look alike, one line each. */
 final class UdpSocketOptions {
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SEND_BUFFER_BYTES = 4 << 20;
     private static final int SO_MARK = 36;
+    private static final int SO_TXTIME = 61;
+    private static final int CLOCK_MONOTONIC = 1;
+
+    /** SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_TSONLY. */
+    private static final int STAMPING = 1 << 4 | 1 << 11;
+
     private static final int PMTUDISC_PROBE = 3;
     private static final int HOP_LIMIT = 64;
 
@@ -50,6 +61,21 @@ final class UdpSocketOptions {
         if (!SocketOption.trySet(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes)) {
             SocketOption.set(fd, SOL_SOCKET, SO_RCVBUF, bytes, "SO_RCVBUF");
         }
+    }
+
+    /** Release times on CLOCK_MONOTONIC, which fq goes by, and stamps (no payload) for the sends that ask for one. */
+    static boolean releaseTimes(int fd) {
+        UnsafeBuffer clockAndFlags = OffHeap.scratch(8);
+        clockAndFlags.putInt(0, CLOCK_MONOTONIC);
+        if (Libc.C.setsockopt(fd, SOL_SOCKET, SO_TXTIME, clockAndFlags.addressOffset(), 8) != 0) {
+            return false;
+        }
+        SocketOption.set(fd, SOL_SOCKET, TransmitStamps.SO_TIMESTAMPING, STAMPING, "SO_TIMESTAMPING");
+        // What waits in the kernel counts against the send buffer.
+        if (!SocketOption.trySet(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER_BYTES)) {
+            SocketOption.set(fd, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER_BYTES, "SO_SNDBUF");
+        }
+        return true;
     }
 
     static int receiveBufferBytes(int fd) {

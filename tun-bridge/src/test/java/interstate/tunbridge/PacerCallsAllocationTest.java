@@ -69,6 +69,30 @@ class PacerCallsAllocationTest {
     }
 
     @Test
+    void shouldAllocateNothingWhenReadingTransmitStamps() {
+        try (UdpSocket socket = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {
+            assertThat(socket.takeReleaseTimes()).isTrue();
+            SendMessage message = new SendMessage();
+            message.destination(socket.local(), null, 0);
+            TransmitStamps stamps = new TransmitStamps();
+            UnsafeBuffer datagram = OffHeap.zeroed(100);
+            int[] stamped = {0};
+
+            long bytes = allocatedBytesOfSecondRun(() -> {
+                for (int i = 0; i < CALLS; i++) {
+                    message.release(MonotonicClock.nowNs(), true);
+                    message.send(socket.fd(), datagram.addressOffset(), datagram.capacity());
+                    stamped[0] += stamps.take(socket.fd()) == TransmitStamps.NONE ? 0 : 1;
+                    stamped[0] += stamps.take(socket.fd()) == TransmitStamps.NONE ? 0 : 1;
+                }
+            });
+
+            assertThat(bytes).isZero();
+            assertThat(stamped[0]).isPositive();
+        }
+    }
+
+    @Test
     void shouldAllocateNothingWhenSendIsRefused() {
         try (UdpSocket sender = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {
             SendMessage message = new SendMessage();
