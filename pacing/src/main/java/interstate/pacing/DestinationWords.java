@@ -50,6 +50,11 @@ final class DestinationWords {
         sequence = 0;
     }
 
+    /** Whether one was read before. */
+    boolean isKnown() {
+        return sequence != 0;
+    }
+
     /** Whether a whole destination, other than the one last read, has been read now. Pacer's thread. */
     boolean changed(UnsafeBuffer memory) {
         long before = memory.getLongAcquire(SEQUENCE);

@@ -24,6 +24,11 @@ final class KernelSender implements SlotSender {
     }
 
     @Override
+    public void release(int index, long releaseNs, boolean stamped) {
+        message(index).release(releaseNs, stamped);
+    }
+
+    @Override
     public int send(int index, int fd, long address, int bytes) {
         return message(index).send(fd, address, bytes);
     }

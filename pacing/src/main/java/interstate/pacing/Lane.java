@@ -118,7 +118,10 @@ public final class Lane {
         return SlotWord.slot(claim) < slot ? Fate.PASSED : Fate.UNCERTAIN;
     }
 
-    /** When the datagram of a slot was handed to the kernel, or -1 if that is not known (any more). */
+    /**
+     * When the datagram of a slot was handed to the kernel, or is to be released by it where it was handed over before; -1 if
+     * that is not known (any more).
+     */
     public long sentNs(long slot) {
         int cell = layout.cellAt(slot);
         if (SlotWord.slot(memory.getLongAcquire(cell + LaneLayout.FATE)) != slot) {
@@ -152,6 +155,11 @@ public final class Lane {
 
     public long aliveUntilNs() {
         return memory.getLongAcquire(LaneLayout.ALIVE_UNTIL_AT);
+    }
+
+    /** By whom its datagrams are held until their instants. */
+    public Engine engine() {
+        return Engine.ofCode(memory.getLongAcquire(LaneLayout.ENGINE_AT));
     }
 
     /** Nothing leaves this lane any more. */

@@ -15,7 +15,7 @@ import org.agrona.BitUtil;
  *   320  destination: sequence 8 (odd while it is written), high 8, low 8, port 8, IPv6 8,
  *        source high 8, source low 8, interface 8
  *        ---- written by the pacers ----
- *   392  next slot 8            400  drawn until (slot) 8     408  state 8
+ *   392  next slot 8            400  drawn until (slot) 8     408  state 8      416  engine 8 ({@link Engine})
  *   448  seed number 8
  *   512  seed of even number:  number 8, instant of its first slot 8, seed 32
  *   576  seed of odd number:   the same
@@ -66,6 +66,7 @@ final class LaneLayout {
     static final int NEXT_SLOT_AT = 392;
     static final int DRAWN_UNTIL_AT = 400;
     static final int STATE_AT = 408;
+    static final int ENGINE_AT = 416;
     static final int SEED_NUMBER_AT = 448;
     static final int SEEDS_AT = 512;
     static final int SEED_ENTRY_BYTES = 64;

@@ -28,6 +28,9 @@ final class Pacer {
     private final Seeds seeds;
     private final PacerLoop loop;
     private final IntFunction<LaneMemory> memories;
+    private final long txtimeAheadNs;
+    private final @Nullable StampReader stamps;
+    private final List<@Nullable StampWatch> watches = new ArrayList<>();
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final List<SocketSpec> socketSpecs = new ArrayList<>();
     private final @Nullable PacerLane[] lanes = new @Nullable PacerLane[PacerLoop.MAX_LANES];
@@ -37,12 +40,30 @@ final class Pacer {
     private int numbered;
     private boolean fastChaffSought;
 
+    /** One whose every lane is emptied by the timer. */
     Pacer(SlotClock clock, KernelSender sender, Seeds seeds, PacerLoop loop, IntFunction<LaneMemory> memories) {
+        this(clock, sender, seeds, loop, memories, 0, null);
+    }
+
+    /**
+     * @param txtimeAheadNs how long before their instants the kernel is to be handed datagrams, 0 for the timer engine
+     * @param stamps reads the sockets' transmit stamps; null with the timer engine
+     */
+    Pacer(
+            SlotClock clock,
+            KernelSender sender,
+            Seeds seeds,
+            PacerLoop loop,
+            IntFunction<LaneMemory> memories,
+            long txtimeAheadNs,
+            @Nullable StampReader stamps) {
         this.clock = clock;
         this.sender = sender;
         this.seeds = seeds;
         this.loop = loop;
         this.memories = memories;
+        this.txtimeAheadNs = txtimeAheadNs;
+        this.stamps = stamps;
     }
 
     int openSocket(SocketSpec spec) {
@@ -61,7 +82,17 @@ final class Pacer {
         }
         sockets.add(socket);
         socketSpecs.add(spec);
+        watches.add(watch(socket));
         return sockets.size() - 1;
+    }
+
+    private @Nullable StampWatch watch(UdpSocket socket) {
+        if (stamps == null || !socket.takeReleaseTimes()) {
+            return null;
+        }
+        StampWatch watch = new StampWatch(socket.fd());
+        stamps.add(watch);
+        return watch;
     }
 
     int sockets() {
@@ -133,6 +164,9 @@ final class Pacer {
             lane = new PacerLane(place, spec, layout, memory.buffer());
             lanes[place] = lane;
         }
+        long aheadNs =
+                Handover.aheadNs(txtimeAheadNs, spec.leadNs(), spec.schedule().intervalNs());
+        lane.handOver(aheadNs, watches.get(spec.socket()));
         return lane;
     }
 
@@ -220,6 +254,20 @@ final class Pacer {
         PacerLane lane = place < 0 ? null : lanes[place];
         if (lane != null) {
             loop.end(lane);
+        }
+    }
+
+    /** Logs of each lane, once, whether it has got the engine that was wanted. */
+    void tellEngines(PacerLog log) {
+        if (txtimeAheadNs == 0 || !leads()) {
+            return;
+        }
+        for (int place = 0; place < held.length; place++) {
+            PacerLane lane = lane(place);
+            Engine engine = lane == null ? null : lane.engineToTell();
+            if (lane != null && engine != null) {
+                log.line("engine of lane " + lane.number() + ": " + engine.text());
+            }
         }
     }
 

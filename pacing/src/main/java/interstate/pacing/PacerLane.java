@@ -3,6 +3,7 @@ package interstate.pacing;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lane as a pacer holds it: sizes copied when it was made or joined, the place in the schedule, and the hand on each
@@ -36,6 +37,7 @@ final class PacerLane {
     private final SlotCursor cursor;
     private final InstantsAhead ahead;
     private final DestinationWords destination = new DestinationWords();
+    private final Handover handover = new Handover();
     private UnsafeBuffer memory;
     private LaneLayout layout;
     private int number;
@@ -49,6 +51,7 @@ final class PacerLane {
     private long lateNs = LATE_NS;
     private long suspect = NONE;
     private volatile boolean endWanted;
+    private Engine toldEngine = Engine.TIMER;
 
     /** A holder for lanes like this one, to be opened or joined before anything else. */
     PacerLane(int index, LaneSpec spec, LaneLayout layout, UnsafeBuffer memory) {
@@ -60,12 +63,24 @@ final class PacerLane {
         this.layout = layout;
     }
 
+    /**
+     * Settles, before {@link #open} or {@link #join}, how datagrams are handed over.
+     *
+     * @param aheadNs how long before its instant each, once that is known to be safe; 0: never before
+     * @param stamps of the lane's socket, or null where its kernel takes no release times
+     */
+    void handOver(long aheadNs, @Nullable StampWatch stamps) {
+        handover.restart(aheadNs, stamps);
+        toldEngine = Engine.TIMER;
+    }
+
     /** Makes a new lane in zeroed memory of {@code of.bytes()}, whose slot 0 is at {@code baseNs}. */
     void open(int laneNumber, int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in, byte[] seed, long baseNs) {
         hold(laneNumber, socketFd, spec, of, in);
         cursor.restart(memory, spec.schedule(), seed, baseNs);
         ahead.resume(memory, layout, cursor);
         ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
+        tellEngine();
         LaneHeader.write(memory, layout, number, spec, baseNs);
     }
 
@@ -164,6 +179,31 @@ final class PacerLane {
         return cursor.nextInstantNs();
     }
 
+    /** How long before their instants datagrams are handed over. */
+    long aheadNs() {
+        return handover.aheadNs();
+    }
+
+    /** When the datagram of the slot due is to be handed over. */
+    long handoverNs() {
+        return cursor.instantNs() - handover.aheadNs();
+    }
+
+    /** The same of the slot after it. */
+    long nextHandoverNs() {
+        return cursor.nextInstantNs() - handover.aheadNs();
+    }
+
+    /** An engine worth telling of, other than the one told last, or null. Control thread, while the lane holds its memory. */
+    @Nullable Engine engineToTell() {
+        Engine engine = Engine.ofCode(memory.getLongAcquire(LaneLayout.ENGINE_AT));
+        if (engine == toldEngine || engine == Engine.TIMER || engine == Engine.TESTING) {
+            return null;
+        }
+        toldEngine = engine;
+        return engine;
+    }
+
     /** First slot not drawn yet. Any thread, while the lane holds its memory. */
     long drawnUntil() {
         return memory.getLongAcquire(LaneLayout.DRAWN_UNTIL_AT);
@@ -215,6 +255,8 @@ final class PacerLane {
     /** From now on this pacer sends, beginning with the slot due, or those after it that nobody has claimed. */
     void takeOver() {
         suspect = cursor.slot() - 1;
+        handover.resume(Engine.ofCode(memory.getLongAcquire(LaneLayout.ENGINE_AT)));
+        tellEngine();
         cursor.publishSeed(memory);
         ahead.resume(memory, layout, cursor);
         justTaken = true;
@@ -255,9 +297,27 @@ final class PacerLane {
     }
 
     void tellDestination(SlotSender sender) {
+        boolean moves = destination.isKnown();
         if (destination.changed(memory)) {
             destination.tell(sender, index);
+            if (moves) {
+                handover.moved();
+                tellEngine();
+            }
         }
+    }
+
+    /** Settles when the kernel is to release the slot's datagram. After {@link #tellDestination}. */
+    void tellRelease(SlotSender sender) {
+        Engine before = handover.engine();
+        handover.prepare(sender, index, cursor.instantNs());
+        if (handover.engine() != before) {
+            tellEngine();
+        }
+    }
+
+    private void tellEngine() {
+        memory.putLongRelease(LaneLayout.ENGINE_AT, handover.engine().code());
     }
 
     /**
@@ -290,11 +350,16 @@ final class PacerLane {
                 && memory.compareAndSetLong(at, seen, SlotWord.of(generation & SlotWord.MAX_TAG, cursor.slot()));
     }
 
-    /** Records that the datagram of this epoch was handed over at {@code calledNs} with this result. */
+    /**
+     * Records that the datagram of this epoch was handed over at {@code calledNs} with this result. Its lateness is that of
+     * the call, or of the release where the kernel holds it until then.
+     */
     void sent(int epoch, long calledNs, int errno) {
         boolean data = epoch != CHAFF;
-        settle(errno == 0 ? epoch : CHAFF, calledNs);
-        long latenessNs = calledNs - cursor.instantNs();
+        handover.called(calledNs, errno);
+        long leavesNs = handover.leavesNs(calledNs);
+        settle(errno == 0 ? epoch : CHAFF, leavesNs);
+        long latenessNs = leavesNs - cursor.instantNs();
         if (errno == 0) {
             count(LaneCounter.SENT);
             count(data ? LaneCounter.DATA : LaneCounter.CHAFF);
@@ -343,6 +408,7 @@ final class PacerLane {
     /** Goes on to the next slot. */
     void pass() {
         judgeSuspect();
+        handover.passed();
         step();
         Raised.to(memory, LaneLayout.NEXT_SLOT_AT, cursor.slot());
     }

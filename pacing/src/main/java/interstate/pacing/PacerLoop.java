@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>With many lanes, whose slots are closer together than the work for them allows to be waited for one by one, it waits
  * {@link #BATCH_NS} after the first of them and sends all that are due in one system call.
  *
+ * <p>A lane's "instant" here is when its datagram is handed over: ahead of the slot's where the kernel holds it ({@link
+ * Handover}). Then sleeping until that is exact enough, and no last wait is left. A standby looks after the slot's own.
+ *
  * <p>{@link #turn} is called by one thread; {@link #add}, {@link #end} and {@link #takeEnded} by one other, the control
  * thread; the rest is read by any.
  */
@@ -180,7 +183,7 @@ final class PacerLoop {
             } else {
                 lane.follow();
             }
-            next.moveFirst(lane.instantNs());
+            next.moveFirst(lane.handoverNs());
         }
     }
 
@@ -189,7 +192,7 @@ final class PacerLoop {
     private void takeCommands() {
         for (PacerLane lane = added.poll(); lane != null; lane = added.poll()) {
             lanes[lane.index()] = lane;
-            next.add(lane.index(), lane.instantNs());
+            next.add(lane.index(), lane.handoverNs());
             chaff.lengthen(lane.datagramBytes());
             lanesChanged();
             // Its end may have been wanted before it was known here, by a flag that is down again.
@@ -301,21 +304,29 @@ final class PacerLoop {
         long dueNs = next.firstInstantNs() + windowNs;
         long chooseNs = dueNs - aheadNs();
         long spareNs = chooseNs - nowNs;
-        long roomNs = settings.waiting() == Waiting.SLEEPY ? dueNs - nowNs : spareNs;
+        long roomNs = waiting() == Waiting.SLEEPY ? dueNs - nowNs : spareNs;
         if (roomNs > UPKEEP_NS && (upkeepDue || !chaff.isFull())) {
             chaff.makeOne();
             upkeepDue = false;
-        } else if (spareNs > SHORTEST_SLEEP_NS && settings.waiting() != Waiting.SPINNY) {
+        } else if (spareNs > SHORTEST_SLEEP_NS && waiting() != Waiting.SPINNY) {
             sleep(nowNs, Math.min(chooseNs, nowNs + COMMAND_NS));
-        } else if (spareNs > 0 && settings.waiting() == Waiting.SPINNY) {
+        } else if (spareNs > 0 && waiting() == Waiting.SPINNY) {
             clock.spin();
         } else {
             slots(nowNs, dueNs);
         }
     }
 
-    /** How long before they leave slots are chosen: then only the last wait is left. */
+    /** What the kernel releases need not be handed over to the microsecond. */
+    private Waiting waiting() {
+        return firstLane().aheadNs() > 0 ? Waiting.SLEEPY : settings.waiting();
+    }
+
+    /** How long before they are handed over slots are chosen: then only the last wait is left. */
     private long aheadNs() {
+        if (firstLane().aheadNs() > 0) {
+            return 0;
+        }
         return settings.waiting() == Waiting.SLEEPY
                 ? Math.min(COMMAND_NS, firstLane().leadNs() >> 1)
                 : margin.ns();
@@ -346,7 +357,7 @@ final class PacerLoop {
             if (lane.gone(nowNs)) {
                 lane.skipGone(nowNs, SKIPS_PER_TURN);
                 // With much left to skip it queues behind the lanes that are due, not before them.
-                next.moveFirst(lane.gone(nowNs) ? nowNs : lane.instantNs());
+                next.moveFirst(lane.gone(nowNs) ? nowNs : lane.handoverNs());
                 if (lane.gone(nowNs)) {
                     return;
                 }
@@ -355,7 +366,7 @@ final class PacerLoop {
                 finish(lane);
             } else {
                 batch.add(lane, chaff);
-                next.moveFirst(lane.nextInstantNs());
+                next.moveFirst(lane.nextHandoverNs());
             }
         }
     }
@@ -384,7 +395,8 @@ final class PacerLoop {
 
     /** Looks at the slots whose instants are a takeover ago; sleeps for at least half of one in between. */
     private void watch(long nowNs) {
-        long lookNs = Math.max(next.firstInstantNs() + takeoverNs, lostNs + leftAloneNs);
+        // Not its place among the next: that of a pacer that led is when it would hand over.
+        long lookNs = Math.max(firstLane().instantNs() + takeoverNs, lostNs + leftAloneNs);
         if (lookNs > nowNs) {
             if (!chaff.isFull()) {
                 chaff.makeOne();

@@ -54,6 +54,7 @@ public final class PacerMain {
     private final PacerLog log;
     private final PacerLoop loop;
     private final PacerThread thread;
+    private final @Nullable StampReader stamps;
     private final Pacer pacer;
     private final @Nullable PairMemory pair;
     private @Nullable FileOutputStream latencyRequest;
@@ -79,7 +80,8 @@ public final class PacerMain {
             pair.attach(loop.leadership(), 0);
         }
         thread = new PacerThread(loop);
-        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared);
+        stamps = start.txtimeAheadNs() == 0 ? null : new StampReader(clock, loop.leadership());
+        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared, start.txtimeAheadNs(), stamps);
     }
 
     private static PairMemory newPair(KernelSeeds seeds, long pid) {
@@ -131,6 +133,9 @@ public final class PacerMain {
                 loop.prepare();
             }
             thread.start();
+            if (stamps != null) {
+                stamps.start();
+            }
             ControlSocket.Listener listener = ControlSocket.listen(start.control());
             PacerDesk desk =
                     new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
@@ -144,6 +149,9 @@ public final class PacerMain {
             say(PacerSpawn.READY);
             server.run();
             thread.stop();
+            if (stamps != null) {
+                stamps.stop();
+            }
             pacer.close();
             if (latencyRequest != null) {
                 latencyRequest.close();
@@ -159,6 +167,7 @@ public final class PacerMain {
         if (dump != null) {
             dump.write(pacer);
         }
+        pacer.tellEngines(log);
         pacer.sweep();
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   magic 4 | version 4 | control path | log path | dump path (texts, empty for none)
- *   uid 4 | gid 4 | real time 1 | waiting 4 | takeover ns 8 | standby 1 | CPUs: count 4, each 4 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
+ *   uid 4 | gid 4 | real time 1 | waiting 4 | takeover ns 8 | txtime ahead ns 8 | standby 1 | CPUs: count 4, each 4 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
  *   lanes: count 4, each {@link LaneSpecCodec#BYTES}
  * </pre>
  *
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param realTime whether it may use SCHED_FIFO
  * @param waiting how it waits for instants
  * @param takeoverNs how long after an instant a standby takes over
+ * @param txtimeAheadNs how long before their instants the kernel is handed datagrams to release at them, where it does;
+ *     0: never, the timer engine
  * @param standby whether it is to join a pair that exists, so opens nothing by itself
  * @param cpus the loop runs on these only; empty: wherever the kernel likes
  * @param dumpInstants for tests only: file for every drawn instant, see {@link InstantDump}
@@ -42,6 +44,7 @@ public record PacerStart(
         boolean realTime,
         Waiting waiting,
         long takeoverNs,
+        long txtimeAheadNs,
         boolean standby,
         List<Integer> cpus,
         @Nullable Path dumpInstants,
@@ -53,7 +56,7 @@ public record PacerStart(
     public static final long DEFAULT_TAKEOVER_NS = LoopSettings.DEFAULT_TAKEOVER_NS;
 
     private static final int MAGIC = 0x69737061;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     public PacerStart {
         cpus = List.copyOf(cpus);
@@ -79,6 +82,7 @@ public record PacerStart(
                 realTime,
                 Waiting.HYBRID,
                 DEFAULT_TAKEOVER_NS,
+                0,
                 false,
                 List.of(),
                 dumpInstants,
@@ -96,6 +100,7 @@ public record PacerStart(
                 realTime,
                 waiting,
                 takeoverNs,
+                txtimeAheadNs,
                 true,
                 cpus,
                 dumpInstants,
@@ -117,6 +122,7 @@ public record PacerStart(
             out.writeBoolean(realTime);
             out.writeInt(waiting.code());
             out.writeLong(takeoverNs);
+            out.writeLong(txtimeAheadNs);
             out.writeBoolean(standby);
             out.writeInt(cpus.size());
             for (int cpu : cpus) {
@@ -155,6 +161,7 @@ public record PacerStart(
         boolean realTime = in.readBoolean();
         Waiting waiting = Waiting.ofCode(in.readInt());
         long takeoverNs = in.readLong();
+        long txtimeAheadNs = in.readLong();
         boolean standby = in.readBoolean();
         List<Integer> cpus = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -170,7 +177,19 @@ public record PacerStart(
             lanes.add(LaneSpecCodec.read(new UnsafeBuffer(in.readNBytes(LaneSpecCodec.BYTES)), 0));
         }
         return new PacerStart(
-                control, log, uid, gid, realTime, waiting, takeoverNs, standby, cpus, dump, sockets, lanes);
+                control,
+                log,
+                uid,
+                gid,
+                realTime,
+                waiting,
+                takeoverNs,
+                txtimeAheadNs,
+                standby,
+                cpus,
+                dump,
+                sockets,
+                lanes);
     }
 
     private static @Nullable Path optionalPath(String text) {

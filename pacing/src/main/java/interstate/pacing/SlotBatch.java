@@ -60,6 +60,7 @@ final class SlotBatch {
     /** Chooses what leaves in the slot due of a lane. */
     void add(PacerLane lane, Chaff chaff) {
         lane.tellDestination(sender);
+        lane.tellRelease(sender);
         int epoch = lane.choose(out, size * placeBytes, chaff.buffer(), chaff.peek());
         if (epoch == PacerLane.CHAFF) {
             chaff.take();

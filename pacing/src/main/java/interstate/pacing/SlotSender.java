@@ -12,6 +12,14 @@ interface SlotSender {
     void destination(
             int index, long high, long low, int port, boolean ipv6, long fromHigh, long fromLow, int interfaceIndex);
 
+    /**
+     * When the kernel is to release the following datagrams of lane {@code index}, until the next {@link #destination}.
+     *
+     * @param releaseNs CLOCK_MONOTONIC; 0 for at once
+     * @param stamped whether the socket's {@link StampWatch} is to hear when it left
+     */
+    void release(int index, long releaseNs, boolean stamped);
+
     /** Hands {@code bytes} bytes at {@code address} to the socket; 0 or the errno. Never waits. */
     int send(int index, int fd, long address, int bytes);
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A loop, its lanes and both their ends under a virtual clock. */
 final class LoopWorld {
@@ -56,9 +57,15 @@ final class LoopWorld {
     }
 
     static PacerLane pacerLane(int index, LaneSpec spec, LaneMemory memory, long baseNs) {
+        return pacerLane(index, spec, memory, baseNs, 0, null);
+    }
+
+    static PacerLane pacerLane(
+            int index, LaneSpec spec, LaneMemory memory, long baseNs, long aheadNs, @Nullable StampWatch stamps) {
         byte[] seed = Objects.requireNonNull(spec.testSeed());
         LaneLayout layout = LaneLayout.of(spec);
         PacerLane lane = new PacerLane(index, spec, layout, memory.buffer());
+        lane.handOver(aheadNs, stamps);
         lane.open(index, 99, spec, layout, memory.buffer(), seed, baseNs);
         return lane;
     }

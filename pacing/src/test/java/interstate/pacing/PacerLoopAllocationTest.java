@@ -16,6 +16,14 @@ class PacerLoopAllocationTest {
     /** Takes every datagram and keeps none. */
     private static final class CountingSender implements SlotSender {
         private long sent;
+        private boolean stamped;
+        private long releaseNs;
+        private final StampWatch watch = new StampWatch(0);
+        private final SlotClock clock;
+
+        CountingSender(SlotClock clock) {
+            this.clock = clock;
+        }
 
         @Override
         public void destination(
@@ -31,7 +39,16 @@ class PacerLoopAllocationTest {
         }
 
         @Override
+        public void release(int index, long atNs, boolean tell) {
+            releaseNs = atNs;
+            stamped = tell;
+        }
+
+        @Override
         public int send(int index, int fd, long address, int bytes) {
+            if (stamped && index == 0) {
+                watch.stamped(Math.max(clock.nowNs(), releaseNs));
+            }
             // Now and then a refusal, which must not cost anything either.
             return ++sent % 97 == 0 ? 105 : 0;
         }
@@ -56,14 +73,16 @@ class PacerLoopAllocationTest {
     void shouldAllocateNothingWhenAMillionSlotsPass() {
         VirtualClock clock = new VirtualClock();
         clock.wakeLateNs = 30_000;
-        CountingSender sender = new CountingSender();
+        CountingSender sender = new CountingSender(clock);
         PacerLoop loop = new PacerLoop(
                 clock, sender, LoopPriority.UNTOUCHED, LoopSettings.usual(true), Leadership.alone(), new byte[32]);
         Lane[] lanes = new Lane[LANES];
         for (int i = 0; i < LANES; i++) {
             LaneSpec spec = LoopWorld.spec(LoopWorld.aboutEveryMs());
             LaneMemory memory = LaneMemory.ofThisProcess(LaneLayout.of(spec).bytes());
-            loop.add(LoopWorld.pacerLane(i, spec, memory, clock.nowNs() + 1_000_000 + i * 77_000L));
+            long baseNs = clock.nowNs() + 1_000_000 + i * 77_000L;
+            // The first as one that the kernel releases.
+            loop.add(LoopWorld.pacerLane(i, spec, memory, baseNs, i == 0 ? 300_000 : 0, sender.watch));
             lanes[i] = new Lane(memory.buffer());
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -79,6 +98,8 @@ class PacerLoopAllocationTest {
         long allocated = threads.getThreadAllocatedBytes(id) - before;
 
         assertThat(allocated).isZero();
+        assertThat(lanes[0].engine()).isEqualTo(Engine.KERNEL);
+        assertThat(lanes[1].engine()).isEqualTo(Engine.TIMER);
         for (Lane lane : lanes) {
             assertThat(lane.counters().data()).isPositive();
             assertThat(lane.counters().chaff()).isPositive();

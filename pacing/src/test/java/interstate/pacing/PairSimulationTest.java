@@ -39,6 +39,7 @@ class PairSimulationTest {
         private final Interleaving interleaving;
         private final Map<Long, Long> sentAtNs = new HashMap<>();
         private final Map<Long, Long> instants = new HashMap<>();
+        private long txtimeAheadNs;
 
         World(long seed, ScheduleSpec schedule) {
             interleaving = new Interleaving(new Random(seed));
@@ -76,13 +77,15 @@ class PairSimulationTest {
                     self.sleepUntil(interleaving.nowNs() + MS / 4);
                 }
                 PacerLane lane = new PacerLane(0, spec, layout, shared);
+                Kernel sender = new Kernel(self, lane);
                 PacerLoop loop = new PacerLoop(
                         clock(self),
-                        sender(self, lane),
+                        sender,
                         LoopPriority.UNTOUCHED,
                         LoopSettings.usual(false),
                         leadership,
                         new byte[32]);
+                lane.handOver(txtimeAheadNs, sender.watch);
                 lane.join(0, spec, layout, shared, new byte[32]);
                 loop.add(lane);
                 loop.start();
@@ -112,17 +115,36 @@ class PairSimulationTest {
             };
         }
 
-        private SlotSender sender(Interleaving.Party self, PacerLane lane) {
-            return new RecordingSender(clock(self)) {
-                @Override
-                public int send(int index, int fd, long address, int bytes) {
-                    long slot = lane.slot();
-                    assertThat(SlotWord.slot(new UnsafeBuffer(memory).getLong(layout.cellAt(slot) + LaneLayout.CLAIM)))
-                            .isEqualTo(slot);
-                    assertThat(sentAtNs.put(slot, interleaving.nowNs())).isNull();
-                    return 0;
+        /** Takes every datagram and holds it until the time it is to be released at. */
+        private final class Kernel extends RecordingSender {
+            private final StampWatch watch = new StampWatch(0);
+            private final PacerLane lane;
+            private long releaseNs;
+            private boolean stamped;
+
+            Kernel(Interleaving.Party self, PacerLane lane) {
+                super(clock(self));
+                this.lane = lane;
+            }
+
+            @Override
+            public void release(int index, long atNs, boolean tell) {
+                releaseNs = atNs;
+                stamped = tell;
+            }
+
+            @Override
+            public int send(int index, int fd, long address, int bytes) {
+                long slot = lane.slot();
+                assertThat(SlotWord.slot(new UnsafeBuffer(memory).getLong(layout.cellAt(slot) + LaneLayout.CLAIM)))
+                        .isEqualTo(slot);
+                long leavesNs = Math.max(interleaving.nowNs(), releaseNs);
+                assertThat(sentAtNs.put(slot, leavesNs)).isNull();
+                if (stamped) {
+                    watch.stamped(leavesNs);
                 }
-            };
+                return 0;
+            }
         }
 
         long latenessNs(long slot) {
@@ -193,6 +215,7 @@ class PairSimulationTest {
         long takenOver = 0;
         for (long seed = 5_000; seed < 5_000 + RUNS; seed++) {
             World world = new World(seed, aboutEveryMs());
+            world.txtimeAheadNs = seed % 2 == 0 ? 0 : 300_000;
             world.pacer(1, 0, null).stopsIn(400, 8 * MS);
             world.pacer(2, 0, null).stopsIn(1_000, 3 * MS);
             run(world, seed);
@@ -201,12 +224,48 @@ class PairSimulationTest {
             long missing = 0;
             for (long slot = 0; slot < SLOTS; slot++) {
                 missing += world.sentAtNs.containsKey(slot) ? 0 : 1;
+                if (world.sentAtNs.containsKey(slot)) {
+                    assertThat(world.latenessNs(slot))
+                            .as("seed %d slot %d", seed, slot)
+                            .isNotNegative();
+                }
             }
             long excused = world.counted(LaneCounter.SKIPPED) + world.counted(LaneCounter.UNCERTAIN);
             assertThat(missing).as("seed %d", seed).isLessThanOrEqualTo(excused);
         }
         assertThat(stopped).isGreaterThan(RUNS / 2);
         assertThat(takenOver).isPositive();
+    }
+
+    @Test
+    void shouldLeaveNoEarlierAndBeTakenOverAlikeWhenTheKernelReleasesWhatIsHandedOverAhead()
+            throws InterruptedException {
+        int killed = 0;
+        int byKernel = 0;
+        for (long seed = 9_000; seed < 9_000 + RUNS; seed++) {
+            World world = new World(seed, aboutEveryMs());
+            world.txtimeAheadNs = 300_000;
+            Interleaving.Party leader = world.pacer(1, 1_500, null);
+            world.pacer(2, 0, null);
+            world.pacer(3, 0, leader);
+            run(world, seed);
+            int missing = 0;
+            for (long slot = 0; slot < SLOTS; slot++) {
+                if (!world.sentAtNs.containsKey(slot)) {
+                    missing++;
+                } else {
+                    assertThat(world.latenessNs(slot))
+                            .as("seed %d slot %d", seed, slot)
+                            .isBetween(0L, TAKEOVER_LATE_NS);
+                    byKernel += world.latenessNs(slot) == 0 ? 1 : 0;
+                }
+            }
+            assertThat(missing).as("seed %d", seed).isLessThanOrEqualTo((int) world.counted(LaneCounter.UNCERTAIN));
+            assertThat(world.counted(LaneCounter.UNCERTAIN)).as("seed %d", seed).isLessThanOrEqualTo(1);
+            killed += world.interleaving.killed();
+        }
+        assertThat(killed).isGreaterThan(RUNS / 4);
+        assertThat(byKernel).isGreaterThan(RUNS * SLOTS / 2);
     }
 
     private static void run(World world, long seed) throws InterruptedException {

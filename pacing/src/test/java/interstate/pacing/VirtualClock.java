@@ -14,6 +14,11 @@ final class VirtualClock implements SlotClock {
     /** Added to the end of every sleep. */
     long wakeLateNs;
 
+    /** How often it was slept and spun on. */
+    long sleeps;
+
+    long spins;
+
     @Override
     public long nowNs() {
         if (looks++ == stallAtLook) {
@@ -24,11 +29,13 @@ final class VirtualClock implements SlotClock {
 
     @Override
     public void sleepUntilNs(long instantNs) {
+        sleeps++;
         nowNs = Math.max(nowNs, instantNs) + wakeLateNs;
     }
 
     @Override
     public void spin() {
+        spins++;
         nowNs += SPIN_NS;
     }
 

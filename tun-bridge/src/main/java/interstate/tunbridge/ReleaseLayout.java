@@ -31,7 +31,7 @@ final class ReleaseLayout {
             at += SPACE;
         }
         if (stamped) {
-            header(b, at, FLAGS_LENGTH, TransmitStamps.SO_TIMESTAMPING);
+            header(b, at, FLAGS_LENGTH, ReleaseStamps.SO_TIMESTAMPING);
             b.putInt(at + DATA, SOF_TIMESTAMPING_TX_SOFTWARE);
             at += SPACE;
         }

@@ -55,7 +55,7 @@ public final class SendMessage {
      * refuse the send (EINVAL). Whether the queue on the way out heeds it is another matter: of Linux's, fq does.
      *
      * @param releaseNsOr0 CLOCK_MONOTONIC; 0 for at once
-     * @param stamped whether {@link TransmitStamps} is to tell when it went
+     * @param stamped whether {@link ReleaseStamps} is to tell when it went
      */
     public void release(long releaseNsOr0, boolean stamped) {
         int releaseBytes = ReleaseLayout.write(memory, CONTROL + pinningBytes, releaseNsOr0, stamped);

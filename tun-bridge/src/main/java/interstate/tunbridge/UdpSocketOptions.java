@@ -70,7 +70,7 @@ final class UdpSocketOptions {
         if (Libc.C.setsockopt(fd, SOL_SOCKET, SO_TXTIME, clockAndFlags.addressOffset(), 8) != 0) {
             return false;
         }
-        SocketOption.set(fd, SOL_SOCKET, TransmitStamps.SO_TIMESTAMPING, STAMPING, "SO_TIMESTAMPING");
+        SocketOption.set(fd, SOL_SOCKET, ReleaseStamps.SO_TIMESTAMPING, STAMPING, "SO_TIMESTAMPING");
         // What waits in the kernel counts against the send buffer.
         if (!SocketOption.trySet(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER_BYTES)) {
             SocketOption.set(fd, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER_BYTES, "SO_SNDBUF");

@@ -74,7 +74,7 @@ class PacerCallsAllocationTest {
             assertThat(socket.takeReleaseTimes()).isTrue();
             SendMessage message = new SendMessage();
             message.destination(socket.local(), null, 0);
-            TransmitStamps stamps = new TransmitStamps();
+            ReleaseStamps stamps = new ReleaseStamps();
             UnsafeBuffer datagram = OffHeap.zeroed(100);
             int[] stamped = {0};
 
@@ -82,8 +82,8 @@ class PacerCallsAllocationTest {
                 for (int i = 0; i < CALLS; i++) {
                     message.release(MonotonicClock.nowNs(), true);
                     message.send(socket.fd(), datagram.addressOffset(), datagram.capacity());
-                    stamped[0] += stamps.take(socket.fd()) == TransmitStamps.NONE ? 0 : 1;
-                    stamped[0] += stamps.take(socket.fd()) == TransmitStamps.NONE ? 0 : 1;
+                    stamped[0] += stamps.take(socket.fd()) == ReleaseStamps.NONE ? 0 : 1;
+                    stamped[0] += stamps.take(socket.fd()) == ReleaseStamps.NONE ? 0 : 1;
                 }
             });
 

@@ -22,7 +22,7 @@ class ReleaseTimeTest {
 
     private final SendMessage message = new SendMessage();
     private final ReceiveBatch batch = new ReceiveBatch(4, 2000);
-    private final TransmitStamps stamps = new TransmitStamps();
+    private final ReleaseStamps stamps = new ReleaseStamps();
     private final UnsafeBuffer datagram = OffHeap.zeroed(BYTES);
 
     private static UdpSocket open(boolean ipv6) {
@@ -55,11 +55,11 @@ class ReleaseTimeTest {
             long stampNs = stamp(a);
 
             assertThat(stampNs).isBetween(beforeNs - CLOCKS_NS, MonotonicClock.nowNs() + CLOCKS_NS);
-            assertThat(stamps.take(a.fd())).isEqualTo(TransmitStamps.NONE);
+            assertThat(stamps.take(a.fd())).isEqualTo(ReleaseStamps.NONE);
             message.release(0, false);
             send(a);
             assertThat(batch.receive(b.fd(), WAIT_MS)).isPositive();
-            assertThat(stamps.take(a.fd())).isEqualTo(TransmitStamps.NONE);
+            assertThat(stamps.take(a.fd())).isEqualTo(ReleaseStamps.NONE);
         }
     }
 

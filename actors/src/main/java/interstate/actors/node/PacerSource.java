@@ -66,6 +66,7 @@ final class PacerSource {
                 settings.pacer().fifo(),
                 waiting(settings.pacer().poll()),
                 settings.pacer().takeoverNs(),
+                settings.pacer().txtimeAheadNs(),
                 false,
                 settings.pacer().cpus(),
                 settings.pacer().dumpInstants().orElse(null),

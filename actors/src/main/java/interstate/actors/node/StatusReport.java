@@ -3,9 +3,11 @@ package interstate.actors.node;
 import interstate.actors.link.LinkReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.LinkCounters;
+import interstate.pacing.Engine;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneCounters;
 import interstate.wire.LaneTerms;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +71,24 @@ final class StatusReport {
             lane.put("latenessP50Ns", there.latenessNs(MEDIAN));
             lane.put("latenessP99Ns", there.latenessNs(P99));
             lane.put("latenessMaxNs", sent.latenessMaxNs());
+            if (there.engine() != Engine.TIMER) {
+                lane.put("engine", there.engine().text());
+            }
         }
         return lane;
+    }
+
+    /** A warning for each link whose way out does not bear the engine that was asked for. */
+    static List<String> refusedEngines(List<LinkReport> reports) {
+        List<String> warnings = new ArrayList<>();
+        for (LinkReport report : reports) {
+            Lane lane = report.lane();
+            if (lane != null && lane.engine().isRefusal()) {
+                warnings.add("link " + report.name() + " is emptied by the "
+                        + lane.engine().text());
+            }
+        }
+        return warnings;
     }
 
     private static Map<String, Object> receiving(LaneTerms terms, LinkCounters counters) {

@@ -161,7 +161,9 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         if (strangers.isPresent()) {
             all.putAll(StatusReport.strangers(counted));
         }
+        List<String> told = new ArrayList<>(warnings);
+        told.addAll(StatusReport.refusedEngines(reports));
         return StatusReport.node(
-                name, ProcessHandle.current().pid(), nowNs - startedNs, rendered, all, pacer.get(), warnings);
+                name, ProcessHandle.current().pid(), nowNs - startedNs, rendered, all, pacer.get(), told);
     }
 }

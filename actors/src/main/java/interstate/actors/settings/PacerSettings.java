@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param cpus the pacer is pinned to these; empty: wherever the kernel likes
  * @param standby whether a second pacer stands by
  * @param takeoverNs how long after a slot's instant it takes over
+ * @param txtimeAheadNs how long before their instants the kernel is handed datagrams to release at them, where its queue
+ *     shows that it does; 0: never (engine timer)
  * @param deviationStatsNs how often the log tells how far from their instants datagrams left; 0: never
  * @param dumpInstants for tests: the drawn instants are written to this file
  * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
@@ -22,6 +24,7 @@ public record PacerSettings(
         List<Integer> cpus,
         boolean standby,
         long takeoverNs,
+        long txtimeAheadNs,
         long deviationStatsNs,
         Optional<Path> dumpInstants,
         List<String> command) {

@@ -43,6 +43,12 @@ final class NodeOptions {
             value(NODE, "tun.mtu", "BYTES", "MTU of the TUN device. Default: the kernel's, usually 1500.", "--tun-mtu"),
             negation(NODE, "tun.qdisc", "Leave the queueing discipline of the TUN device alone.", "--no-tun-qdisc"),
             value(NODE, "pacer.poll-mode", "MODE", "How to wait for a slot: hybrid, sleepy, spinny.", "--poll-mode"),
+            value(
+                    NODE,
+                    "pacer.engine",
+                    "ENGINE",
+                    "Who holds a datagram until its slot: timer (default), or txtime: the kernel's queue fq, where it does.",
+                    "--pacer-engine"),
             negation(NODE, "pacer.sched-fifo", "No real-time priority for the pacer.", "--no-sched-fifo"),
             value(NODE, "pacer.mode", "MODE", "process (default), or thread for tests.", "--pacer-mode"),
             value(NODE, "name", "NAME", "Name of this node. Default: server or client.", "--name"),

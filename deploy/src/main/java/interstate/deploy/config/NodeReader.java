@@ -29,6 +29,8 @@ public final class NodeReader {
     private static final int MAX_CPU = 4095;
     private static final long LEAST_TAKEOVER_NS = 100_000;
     private static final long MOST_TAKEOVER_NS = 100_000_000;
+    private static final long LEAST_TXTIME_NS = 50_000;
+    private static final long MOST_TXTIME_NS = 2_000_000;
     private static final long LEAST_STATS_NS = 100_000_000;
     private static final long MOST_STATS_NS = 86_400_000_000_000L;
 
@@ -216,9 +218,22 @@ public final class NodeReader {
                             .toList(),
                     pacer.setting("standby").flag(),
                     pacer.setting("takeover").timeNs(LEAST_TAKEOVER_NS, MOST_TAKEOVER_NS),
+                    txtimeAheadNs(pacer, mode),
                     stats.isSet() ? stats.timeNs(LEAST_STATS_NS, MOST_STATS_NS) : 0,
                     dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
+        }
+
+        private static long txtimeAheadNs(Section pacer, PacerSettings.Mode mode) {
+            long aheadNs = pacer.setting("txtime-ahead").timeNs(LEAST_TXTIME_NS, MOST_TXTIME_NS);
+            Setting engine = pacer.setting("engine");
+            if (!engine.oneOf(Map.of("timer", false, "txtime", true))) {
+                return 0;
+            }
+            if (mode == PacerSettings.Mode.THREAD) {
+                throw engine.refused("timer, where pacer.mode is thread");
+            }
+            return aheadNs;
         }
 
         private static PacerSettings.PollMode pollMode(Setting setting) {

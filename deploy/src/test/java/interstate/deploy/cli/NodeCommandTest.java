@@ -44,6 +44,7 @@ class NodeCommandTest {
             Map.entry("--tun-name", List.of("a name that is too long", "the name of an interface")),
             Map.entry("--tun-mtu", List.of("12", "from 576 to 65535")),
             Map.entry("--poll-mode", List.of("eager", "hybrid")),
+            Map.entry("--pacer-engine", List.of("etf", "timer, txtime")),
             Map.entry("--outgoing-send-deviation-stats", List.of("often", "a time such as")),
             Map.entry("--pacer-mode", List.of("fiber", "process, thread")),
             Map.entry("--name", List.of("a/b", "1 to 64 letters")),
@@ -248,6 +249,19 @@ class NodeCommandTest {
         assertThat(console.run("server", "--poll-mode", mode, "--password-file", password.toString()))
                 .isZero();
         assertThat(console.last().pacer().poll()).isEqualTo(wanted);
+    }
+
+    @Test
+    void shouldLeaveTheHoldingToTheKernelWhenAskedToAndAPacerProcessDoesIt() {
+        String file = password.toString();
+        assertThat(console.run("server", "--password-file", file)).isZero();
+        assertThat(console.last().pacer().txtimeAheadNs()).isZero();
+        assertThat(console.run("server", "--pacer-engine", "txtime", "--password-file", file))
+                .isZero();
+        assertThat(console.last().pacer().txtimeAheadNs()).isEqualTo(500_000);
+        assertThat(console.run("server", "--pacer-engine", "txtime", "--pacer-mode", "thread", "--password-file", file))
+                .isEqualTo(2);
+        assertThat(console.oneLine()).contains("--pacer-engine", "txtime", "timer, where pacer.mode is thread");
     }
 
     @ParameterizedTest

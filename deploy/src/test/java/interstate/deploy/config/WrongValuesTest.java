@@ -55,6 +55,8 @@ class WrongValuesTest {
         wrong("log-level", "debug, error, info, warn", "loud", "[]");
         wrong("pacer.mode", "process, thread", "fiber", "[]");
         wrong("pacer.poll-mode", "hybrid, sleepy, spinny", "fast", "[]");
+        wrong("pacer.engine", "timer, txtime", "etf", "[]");
+        wrong("pacer.txtime-ahead", TIME, "0s", "49us", "3ms", "soon");
         wrong("pacer.standby", "true or false", "maybe", "2");
         wrong("pacer.takeover", TIME, "0s", "10us", "1s", "soon");
         wrong("pacer.deviation-stats", TIME, "0s", "99ms", "25h", "often");

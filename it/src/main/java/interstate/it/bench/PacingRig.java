@@ -55,6 +55,7 @@ final class PacingRig implements AutoCloseable {
                 true,
                 waiting,
                 PacerStart.DEFAULT_TAKEOVER_NS,
+                0,
                 false,
                 List.of(),
                 null,

@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Only what was sent with {@link SendMessage#release} and asked for it is stamped, and only on a socket that {@link
  * UdpSocket#takeReleaseTimes} has prepared. One thread at a time. Nothing here allocates but the constructor.
  */
-public final class TransmitStamps {
+public final class ReleaseStamps {
     static final int SO_TIMESTAMPING = 37;
 
     /** No stamp. */
@@ -31,7 +31,7 @@ public final class TransmitStamps {
     private final UnsafeBuffer memory = OffHeap.zeroed(CONTROL + CONTROL_BYTES);
     private final long address = memory.addressOffset();
 
-    public TransmitStamps() {
+    public ReleaseStamps() {
         MessageLayout.control(memory, 0, address + CONTROL, CONTROL_BYTES);
     }
 
