@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *             and one to be released {@link #HOLD_NS} later, to see that it is held back
  *      8 held back, none early   -> KERNEL    ahead, to be released at the instant; once a second one is looked after
  *      one early                 -> REFUSED_EARLY          (from KERNEL too)
- *      8 without a stamp         -> REFUSED_SILENT
+ *      8 in a row unstamped      -> REFUSED_SILENT         (from KERNEL too)
  *      256 and still not known   -> REFUSED_UNCLEAR
  * </pre>
  *
@@ -203,7 +203,7 @@ final class Handover {
     }
 
     private void missed() {
-        if (engine == Engine.TESTING && ++silent == MOST_SILENT) {
+        if (++silent == MOST_SILENT) {
             engine = Engine.REFUSED_SILENT;
         }
     }

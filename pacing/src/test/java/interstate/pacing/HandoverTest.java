@@ -105,7 +105,7 @@ class HandoverTest {
 
     private void runUntil(Lane lane, Engine engine) {
         while (lane.engine() != engine) {
-            assertThat(lane.nextSlot()).isLessThan(5_000);
+            assertThat(lane.nextSlot()).isLessThan(20_000);
             loop.turn();
         }
     }
@@ -176,6 +176,17 @@ class HandoverTest {
                         Handover.MOST_SILENT * (Handover.PATIENCE_NS + 3 * MS));
         assertThat(kernel.left.stream().filter(Left::stamped)).isEmpty();
         assertThat(latenessNs(lane, lane.nextSlot(), 100)).allMatch(late -> late < WAY_OUT_NS + LOOP_NS);
+    }
+
+    @Test
+    void shouldGoBackToTheTimerWhenNoStampsComeAnyMore() {
+        Lane lane = open();
+        runUntil(lane, Engine.KERNEL);
+        kernel.stamps = false;
+        long silentNs = clock.nowNs();
+        runUntil(lane, Engine.REFUSED_SILENT);
+
+        assertThat(clock.nowNs() - silentNs).isLessThan((Handover.MOST_SILENT + 1) * Handover.LOOK_AFTER_NS);
     }
 
     @Test

@@ -71,8 +71,10 @@ final class UdpSocketOptions {
             return false;
         }
         SocketOption.set(fd, SOL_SOCKET, ReleaseStamps.SO_TIMESTAMPING, STAMPING, "SO_TIMESTAMPING");
-        // What waits in the kernel counts against the send buffer.
-        if (!SocketOption.trySet(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER_BYTES)) {
+        // What waits in the kernel counts against it. A second process on the socket must not lower what the first was
+        // granted.
+        if (SocketOption.get(fd, SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF") < SEND_BUFFER_BYTES
+                && !SocketOption.trySet(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER_BYTES)) {
             SocketOption.set(fd, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER_BYTES, "SO_SNDBUF");
         }
         return true;
