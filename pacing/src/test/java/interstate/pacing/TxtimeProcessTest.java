@@ -100,7 +100,7 @@ class TxtimeProcessTest {
             long next = lane.nextSlot();
             runPast(lane, next + 200);
             assertThat(lane.engine()).isEqualTo(Engine.REFUSED_EARLY);
-            assertThat(lane.counters().takenOver()).isEqualTo(1);
+            assertThat(lane.counters().takenOver()).isPositive();
             pacer.stop();
         }
     }
@@ -129,7 +129,7 @@ class TxtimeProcessTest {
                 ProcessHandle.of(pacer.pid()).orElseThrow().destroyForcibly();
                 runPast(lane, lane.nextSlot() + 1_500);
                 assertThat(lane.engine()).isEqualTo(Engine.KERNEL);
-                assertThat(lane.counters().takenOver()).isEqualTo(1);
+                assertThat(lane.counters().takenOver()).isPositive();
 
                 // Where datagrams begin to leave early, one of a second tells.
                 assertThat(succeeds("tc", "-n", NAMESPACE, "qdisc", "del", "dev", "lo", "root"))
