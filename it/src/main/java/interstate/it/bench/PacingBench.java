@@ -10,6 +10,7 @@ public final class PacingBench {
     /** In the order in which they are measured. */
     public static final List<Line> LINES = List.of(
             new ExactLine(),
+            new ModesLine(),
             new BusyLine(),
             new CpuLine(),
             new FastLine(),

@@ -57,7 +57,8 @@ public record Figure(String name, String value, String unit, String bar, boolean
         return new Figure(name, value, "", "", true);
     }
 
-    boolean hasBar() {
+    /** Whether it must be something. */
+    public boolean hasBar() {
         return !bar.isEmpty();
     }
 

@@ -54,7 +54,8 @@ public final class Scenario {
     private LineResult attempt(Line line, int attempt) {
         List<Figure> figures = new ArrayList<>();
         String problem = "";
-        try {
+        try (Heartbeat beat = Heartbeat.start(progress)) {
+            assert beat != null;
             line.measure(installation, effort, figures);
         } catch (VoidRun e) {
             problem = VOID + "run " + attempt + " of " + ATTEMPTS + ": " + e.getMessage();
