@@ -14,18 +14,24 @@ final class ObservedBlock {
     private final long[] timesNs;
     private final long[] slots;
     private final long stalls;
+    private final double dataShare;
+    private final long[] spareNs;
 
     /**
      * Of one block.
      *
-     * @param timesNs when datagrams passed, CLOCK_MONOTONIC, ascending
-     * @param slots number and instant by turns of the slots in which something left, ascending
+     * @param timesNs when datagrams passed, ascending
+     * @param slots number and instant by turns of the slots, ascending, same clock
      * @param stalls of the host, same clock
+     * @param dataShare of the slots, 0 to 1
+     * @param spareNs how late the spare probe woke meanwhile, tick by tick
      */
-    ObservedBlock(Workload workload, long[] timesNs, long[] slots, Stalls stalls) {
+    ObservedBlock(Workload workload, long[] timesNs, long[] slots, Stalls stalls, double dataShare, long[] spareNs) {
         this.workload = workload;
         this.timesNs = timesNs.clone();
         this.slots = slots.clone();
+        this.dataShare = dataShare;
+        this.spareNs = spareNs.clone();
         this.stalls = timesNs.length == 0
                 ? 0
                 : stalls.intervals().stream()
@@ -40,6 +46,16 @@ final class ObservedBlock {
     /** Host stalls in it. */
     long stalls() {
         return stalls;
+    }
+
+    /** Share of the slots that carried data. */
+    double dataShare() {
+        return dataShare;
+    }
+
+    /** How late the spare probe woke, tick by tick. */
+    long[] spareNs() {
+        return spareNs.clone();
     }
 
     long[] timesNs() {

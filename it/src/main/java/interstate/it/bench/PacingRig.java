@@ -1,8 +1,6 @@
 package interstate.it.bench;
 
 import interstate.deploy.config.PacerLaunch;
-import interstate.it.capture.Flow;
-import interstate.it.capture.Tcpdump;
 import interstate.it.net.Installation;
 import interstate.it.net.Proc;
 import interstate.it.net.Running;
@@ -108,15 +106,6 @@ final class PacingRig implements AutoCloseable {
     /** Constant gaps. */
     static ScheduleSpec every(long ns) {
         return new ScheduleSpec(ScheduleSpec.Kind.CONSTANT, ns, 0);
-    }
-
-    /** Datagrams as they come out of the wire. */
-    Tcpdump observe() {
-        return Tcpdump.start(topology, topology.server(), "at-far-end");
-    }
-
-    Flow flow() {
-        return new Flow(topology.clientAddress(), topology.serverAddress(), PORT);
     }
 
     /** Datagrams that have come out of the wire. */

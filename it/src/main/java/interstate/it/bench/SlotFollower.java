@@ -11,7 +11,6 @@ final class SlotFollower implements AutoCloseable {
 
     private final Lane lane;
     private final Thread thread;
-    private final LongArrayList numbers = new LongArrayList();
     private final LongArrayList instants = new LongArrayList();
     private final LongArrayList sent = new LongArrayList();
     private final LongArrayList unsent = new LongArrayList();
@@ -41,7 +40,6 @@ final class SlotFollower implements AutoCloseable {
                 } else if (sentNs < 0) {
                     unsent.addLong(instantNs);
                 } else {
-                    numbers.addLong(slot);
                     instants.addLong(instantNs);
                     sent.addLong(sentNs);
                 }
@@ -90,18 +88,6 @@ final class SlotFollower implements AutoCloseable {
             }
         }
         return counted == 0 ? 0 : (double) below / counted;
-    }
-
-    /** Of the slots in which something left and whose instant lies in an interval: number and instant by turns, ascending. */
-    long[] slotsWithInstants(long fromNs, long toNs) {
-        LongArrayList found = new LongArrayList();
-        for (int i = 0; i < sent.size(); i++) {
-            if (instants.getLong(i) >= fromNs && instants.getLong(i) < toNs) {
-                found.addLong(numbers.getLong(i));
-                found.addLong(instants.getLong(i));
-            }
-        }
-        return found.toLongArray();
     }
 
     /** Greatest lateness of a slot whose instant lies in an interval. */

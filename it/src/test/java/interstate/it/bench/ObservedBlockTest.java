@@ -16,7 +16,9 @@ class ObservedBlockTest {
             Workload.HALF,
             new long[] {MS / 2, MS, 2 * MS + 5_000, 3 * MS - 1_000},
             new long[] {7, MS, 8, 2 * MS, 9, 3 * MS},
-            Stalls.of(List.of(new Interval(0, 1), new Interval(2 * MS, 2 * MS + 1), new Interval(9 * MS, 10 * MS))));
+            Stalls.of(List.of(new Interval(0, 1), new Interval(2 * MS, 2 * MS + 1), new Interval(9 * MS, 10 * MS))),
+            0.5,
+            new long[] {4});
 
     @Test
     void shouldHoldEachDatagramAgainstItsSlotWhenClocksDifferALittle() {

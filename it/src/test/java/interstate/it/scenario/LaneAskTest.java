@@ -13,6 +13,7 @@ class LaneAskTest {
         assertThat(lane.speed()).isCloseTo(1e6, within(1e-6));
         assertThat(lane.hocon()).contains("packet-interval = 1500us", "finalize-delta = auto");
         assertThat(lane.withLeadMs(1).withPacketLength(576).hocon())
-                .contains("packet-length = 576", "finalize-delta = 1000us");
+                .contains("packet-length = 576", "finalize-delta = 1000us", "packet-jitter = 25%");
+        assertThat(lane.withoutJitter().hocon()).contains("packet-jitter = 0%");
     }
 }
