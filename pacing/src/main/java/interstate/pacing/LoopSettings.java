@@ -10,6 +10,11 @@ package interstate.pacing;
  */
 record LoopSettings(Waiting waiting, boolean realTime, boolean realTimeUnlimited, long takeoverNs) {
 
+    /** Whether a real-time thread may have a CPU to itself, and others remain for the rest of the machine. */
+    boolean ownsCpu() {
+        return realTime && realTimeUnlimited && Runtime.getRuntime().availableProcessors() > 1;
+    }
+
     static final long DEFAULT_TAKEOVER_NS = 250_000;
 
     /** Least takeover of a loop that batches lanes. */

@@ -41,8 +41,10 @@ final class PacerLoop {
     /** Below this a sleep costs more than it saves. */
     private static final long SHORTEST_SLEEP_NS = 5_000;
 
-    /** Room for one piece of work between slots: a datagram of chaff or a few draws. */
+    /** Room for one piece of work between slots: a datagram of chaff or a few draws; the second where a library makes it. */
     private static final long UPKEEP_NS = 30_000;
+
+    private static final long FAST_UPKEEP_NS = 10_000;
 
     /** Longer than a killed process takes to clean up. */
     private static final long TAKING_OVER_NS = 1_000_000_000L;
@@ -64,7 +66,7 @@ final class PacerLoop {
     private final OneToOneConcurrentArrayQueue<PacerLane> ended = new OneToOneConcurrentArrayQueue<>(MAX_LANES);
     private final @Nullable PacerLane[] lanes = new @Nullable PacerLane[MAX_LANES];
     private final NextSlots next = new NextSlots(MAX_LANES);
-    private final WakeMargin margin = new WakeMargin();
+    private final WakeMargin margin;
     private final CpuShare share = new CpuShare();
     private boolean leading;
     private LoopPriority.Role role = LoopPriority.Role.FOLLOWING;
@@ -73,6 +75,7 @@ final class PacerLoop {
     private long leftAloneNs;
     private boolean realTime;
     private boolean upkeepDue;
+    private long upkeepNs = UPKEEP_NS;
     private long windowNs;
     private long takeoverNs;
     private long lookedNs;
@@ -95,6 +98,7 @@ final class PacerLoop {
         this.chaff = new Chaff(chaffSeed, LaneSpec.MAX_DATAGRAM_BYTES);
         this.batch = new SlotBatch(clock, sender);
         this.takeoverNs = settings.takeoverNs();
+        this.margin = new WakeMargin(settings.ownsCpu());
     }
 
     /** Takes up a lane within {@link #COMMAND_NS}. Control thread. */
@@ -204,6 +208,7 @@ final class PacerLoop {
         if (faster != null) {
             fasterChaff = null;
             chaff.use(faster);
+            upkeepNs = FAST_UPKEEP_NS;
         }
         if (endWanted) {
             // Before the look, so that a wish that comes during it is seen at the next turn.
@@ -304,8 +309,8 @@ final class PacerLoop {
         long dueNs = next.firstInstantNs() + windowNs;
         long chooseNs = dueNs - aheadNs();
         long spareNs = chooseNs - nowNs;
-        long roomNs = waiting() == Waiting.SLEEPY ? dueNs - nowNs : spareNs;
-        if (roomNs > UPKEEP_NS && (upkeepDue || !chaff.isFull())) {
+        long roomNs = waiting() == Waiting.HYBRID ? spareNs : dueNs - nowNs;
+        if (roomNs > upkeepNs && (upkeepDue || !chaff.isFull())) {
             chaff.makeOne();
             upkeepDue = false;
         } else if (spareNs > SHORTEST_SLEEP_NS && waiting() != Waiting.SPINNY) {
@@ -317,9 +322,13 @@ final class PacerLoop {
         }
     }
 
-    /** What the kernel releases need not be handed over to the microsecond. */
+    /** What the kernel releases need not be handed over to the microsecond; short gaps may be spun through. */
     private Waiting waiting() {
-        return firstLane().aheadNs() > 0 ? Waiting.SLEEPY : settings.waiting();
+        if (firstLane().aheadNs() > 0) {
+            return Waiting.SLEEPY;
+        }
+        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough();
+        return settings.waiting() == Waiting.HYBRID && spunThrough ? Waiting.SPINNY : settings.waiting();
     }
 
     /** How long before they are handed over slots are chosen: then only the last wait is left. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WakeMarginTest {
 
     private static WakeMargin after(int wakes, long latenessNs) {
-        WakeMargin margin = new WakeMargin();
+        WakeMargin margin = new WakeMargin(false);
         for (int i = 0; i < wakes; i++) {
             margin.wokeLate(latenessNs);
         }
@@ -34,7 +34,7 @@ class WakeMarginTest {
     void shouldCoverAlmostAllWakesWhenLatenessVaries() {
         long seed = 5;
         Random random = new Random(seed);
-        WakeMargin margin = new WakeMargin();
+        WakeMargin margin = new WakeMargin(false);
         int uncovered = 0;
         for (int i = 0; i < 20_000; i++) {
             long latenessNs = (long) (-20_000 * Math.log(1 - random.nextDouble()));
@@ -66,5 +66,19 @@ class WakeMarginTest {
             margin.wokeLate(150_000);
         }
         assertThat(margin.ns()).isGreaterThan(190_000);
+    }
+
+    @Test
+    void shouldSpinThroughShortGapsOnlyWhereACpuIsItsOwn() {
+        WakeMargin owner = new WakeMargin(true);
+        owner.meanGap(50_000);
+        assertThat(owner.spinsThrough()).isTrue();
+        owner.meanGap(1_000_000);
+        assertThat(owner.spinsThrough()).isFalse();
+        owner.meanGap(0);
+        assertThat(owner.spinsThrough()).isFalse();
+        WakeMargin guest = new WakeMargin(false);
+        guest.meanGap(50_000);
+        assertThat(guest.spinsThrough()).isFalse();
     }
 }
