@@ -3,7 +3,11 @@ package interstate.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PacerLoopAllocationTest {
@@ -70,7 +74,19 @@ class PacerLoopAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenAMillionSlotsPass() {
+    void shouldAllocateNothingWhenAMillionSlotsPass() throws IOException {
+        // In a JVM like a pacer's: another compiler allocates now and then, for itself, on the loop's account.
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(PacerCommand.jvmFlags(Runtime.version().feature()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PacerLoopAllocationTest.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(out.strip()).isEqualTo("0 bytes allocated");
+    }
+
+    /** Passes the slots and tells what that has allocated. */
+    public static void main(String[] args) {
         VirtualClock clock = new VirtualClock();
         clock.wakeLateNs = 30_000;
         CountingSender sender = new CountingSender(clock);
@@ -85,21 +101,31 @@ class PacerLoopAllocationTest {
             loop.add(LoopWorld.pacerLane(i, spec, memory, baseNs, i == 0 ? 300_000 : 0, sender.watch));
             lanes[i] = new Lane(memory.buffer());
         }
+        Keystream library = NativeKeystream.open(new byte[32]);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         loop.start();
         run(loop, sender, lanes, WARM_SLOTS);
-        // The reading by thread id would allocate its own argument, wherever the compiler does not see through it.
+        // The reading by thread id would allocate its own argument.
         long before = threads.getCurrentThreadAllocatedBytes();
+        run(loop, sender, lanes, WARM_SLOTS + SLOTS / 2);
+        if (library != null) {
+            loop.makeChaffFrom(library);
+        }
         run(loop, sender, lanes, WARM_SLOTS + SLOTS);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(allocated).isZero();
-        assertThat(lanes[0].engine()).isEqualTo(Engine.KERNEL);
-        assertThat(lanes[1].engine()).isEqualTo(Engine.TIMER);
+        require(lanes[0].engine() == Engine.KERNEL, "the first lane is not the kernel's");
+        require(lanes[1].engine() == Engine.TIMER, "the second lane is the kernel's");
         for (Lane lane : lanes) {
-            assertThat(lane.counters().data()).isPositive();
-            assertThat(lane.counters().chaff()).isPositive();
-            assertThat(lane.counters().failed()).isPositive();
+            LaneCounters counters = lane.counters();
+            require(counters.data() > 0 && counters.chaff() > 0 && counters.failed() > 0, "not all happened");
+        }
+        System.out.println(allocated + " bytes allocated");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
         }
     }
 
