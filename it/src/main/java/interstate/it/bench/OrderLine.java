@@ -2,6 +2,7 @@ package interstate.it.bench;
 
 import com.typesafe.config.Config;
 import interstate.it.judge.Gaps;
+import interstate.it.judge.Interval;
 import interstate.it.net.Daemon;
 import interstate.it.net.Installation;
 import interstate.it.scenario.Effort;
@@ -12,6 +13,7 @@ import interstate.it.scenario.Observation;
 import interstate.it.scenario.Pause;
 import interstate.it.scenario.Rig;
 import interstate.it.scenario.Terms;
+import interstate.tunbridge.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +53,18 @@ final class OrderLine implements Line {
             rig.observe();
             rig.startLink();
             List<String> killed = new ArrayList<>();
+            List<Interval> recoveries = new ArrayList<>();
             for (int i = 0; i < kills; i++) {
                 Daemon daemon = order.nextBoolean() ? rig.client() : rig.server();
                 Part part = Part.values()[order.nextInt(Part.values().length)];
                 killed.add((daemon == rig.client() ? "client's " : "server's ")
                         + part.name().toLowerCase(Locale.ROOT));
-                kill(daemon, part, awaitWhole(daemon));
+                Config whole = awaitWhole(daemon);
+                long fromNs = MonotonicClock.epochNs();
+                kill(daemon, part, whole);
+                awaitWhole(daemon);
                 rig.awaitLink();
+                recoveries.add(new Interval(fromNs, MonotonicClock.epochNs()));
             }
             awaitWhole(rig.client());
             awaitWhole(rig.server());
@@ -71,10 +78,14 @@ final class OrderLine implements Line {
                 figures.add(Figure.only(d.name() + " packet lengths", d.trace().packetLengths(), 1500));
                 figures.add(Figure.exactly(d.name() + " gaps too long", gaps.overUnexcused(), 0, ""));
                 figures.add(Figure.told(d.name() + " largest gap", gaps.largestUnexcusedNs() / 1e6, "ms"));
+                figures.add(Figure.told(
+                        d.name() + " gaps too long in host stalls", gaps.over() - gaps.overUnexcused(), ""));
                 figures.add(Figure.atMost(
-                        d.name() + " gaps too long in host stalls",
-                        gaps.over() - gaps.overUnexcused(),
-                        kills / 20.0,
+                        d.name() + " kills with such a gap before all is whole again",
+                        recoveries.stream()
+                                .filter(r -> hasGapOver(gaps.limitNs(), d.trace().epochNs(), r))
+                                .count(),
+                        Math.max(1, kills / 20),
                         ""));
                 figures.add(Figure.told(d.name() + " time excused as host stalls", 100 * d.excused(), "%"));
                 d.lateness().ifPresent(late -> {
@@ -83,6 +94,17 @@ final class OrderLine implements Line {
                 });
             }
         }
+    }
+
+    private static boolean hasGapOver(long limitNs, long[] timesNs, Interval during) {
+        for (int i = 1; i < timesNs.length; i++) {
+            if (timesNs[i] - timesNs[i - 1] > limitNs
+                    && timesNs[i] >= during.fromNs()
+                    && timesNs[i - 1] <= during.toNs()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void kill(Daemon daemon, Part part, Config pacer) {

@@ -71,7 +71,7 @@ final class TakeoverLine implements Line {
             }
             Quantiles lateness = Quantiles.of(late.toLongArray());
             figures.add(Figure.told("kills", kills, ""));
-            figures.add(Figure.exactly("takeovers", takenOver, kills, ""));
+            figures.add(Figure.told("takeovers", takenOver, ""));
             figures.add(Figure.atMost("uncertain slots", (double) uncertain, 1, ""));
             figures.add(Figure.told("skipped slots", skipped, ""));
             figures.add(Figure.told("followed slots without a datagram", follower.unsent(), ""));
