@@ -17,25 +17,15 @@ public final class EmbeddedPacer implements PacerControl {
     private final SlotClock clock = new KernelClock();
     private final KernelSeeds seeds = new KernelSeeds();
     private final Map<Integer, Lane> lanes = new TreeMap<>();
-    private final PacerLoop loop;
-    private final PacerThread thread;
+    private final PacerLoops loops;
     private final Pacer pacer;
     private final long startedNs;
     private boolean stopped;
 
     private EmbeddedPacer(boolean realTime) {
-        byte[] chaffSeed = new byte[ChaChaBlock.KEY_BYTES];
-        seeds.fill(chaffSeed);
-        KernelSender sender = new KernelSender();
-        loop = new PacerLoop(
-                clock,
-                sender,
-                new KernelPriority(List.of()),
-                LoopSettings.usual(realTime),
-                Leadership.alone(),
-                chaffSeed);
-        thread = new PacerThread(loop);
-        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::ofThisProcess);
+        loops = new PacerLoops(
+                clock, seeds, LoopSettings.usual(realTime), () -> new KernelPriority(List.of()), Leadership::alone, 1);
+        pacer = new Pacer(clock, seeds, loops, LaneMemory::ofThisProcess);
         startedNs = clock.nowNs();
     }
 
@@ -47,7 +37,7 @@ public final class EmbeddedPacer implements PacerControl {
     /** Starts one whose thread uses SCHED_FIFO where that is wanted, permitted and safe. */
     public static EmbeddedPacer start(boolean realTime) {
         EmbeddedPacer pacer = new EmbeddedPacer(realTime);
-        pacer.thread.start();
+        pacer.loops.start(false);
         return pacer;
     }
 
@@ -110,21 +100,21 @@ public final class EmbeddedPacer implements PacerControl {
                 startedNs,
                 pacer.lanes(),
                 pacer.sockets(),
-                loop.isRealTime(),
+                loops.areRealTime(),
                 false,
-                loop.marginNs(),
+                loops.first().marginNs(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory(),
-                thread.faults(),
+                loops.faults(),
                 true,
-                loop.leadership().generation());
+                loops.first().leadership().generation());
     }
 
     @Override
     public synchronized void stop() {
         if (!stopped) {
             stopped = true;
-            thread.stop();
+            loops.stop();
             pacer.close();
             seeds.close();
             lanes.clear();

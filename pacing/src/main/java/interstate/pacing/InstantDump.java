@@ -63,13 +63,11 @@ final class InstantDump implements AutoCloseable {
      * begins with what is kept, so some lines come twice.
      */
     void write(Pacer pacer) {
-        if (!pacer.leads()) {
-            Arrays.fill(numbers, -1);
-            return;
-        }
         for (int place = 0; place < PacerLoop.MAX_LANES; place++) {
             PacerLane lane = pacer.lane(place);
-            if (lane != null) {
+            if (lane == null || !pacer.leads(lane)) {
+                numbers[place] = -1;
+            } else {
                 write(place, lane);
             }
         }

@@ -10,9 +10,10 @@ final class LaneHeader {
     private LaneHeader() {}
 
     /** Writes the head of a new lane into zeroed memory; the magic comes last. Pacer's control thread. */
-    static void write(UnsafeBuffer memory, LaneLayout layout, int number, LaneSpec spec, long baseNs) {
+    static void write(UnsafeBuffer memory, LaneLayout layout, int number, int loop, LaneSpec spec, long baseNs) {
         memory.putInt(LaneLayout.VERSION_AT, LaneLayout.VERSION);
         memory.putInt(LaneLayout.NUMBER_AT, number);
+        memory.putInt(LaneLayout.LOOP_AT, loop);
         memory.putLong(LaneLayout.TOTAL_BYTES_AT, layout.bytes());
         memory.putInt(LaneLayout.CELLS_AT, layout.cells());
         memory.putInt(LaneLayout.INSTANTS_AT, layout.instants());
@@ -24,6 +25,15 @@ final class LaneHeader {
         DestinationWords.write(memory, spec.destination(), null, 0);
         memory.putLong(LaneLayout.STATE_AT, LaneLayout.STATE_RUNNING);
         memory.putLongRelease(LaneLayout.MAGIC_AT, LaneLayout.MAGIC);
+    }
+
+    /** Which of a pacer's loops a lane found in memory belongs to. Pacer's control thread. */
+    static int loop(UnsafeBuffer memory) {
+        int loop = memory.getInt(LaneLayout.LOOP_AT);
+        if (loop < 0 || loop >= PacerLoops.MOST) {
+            throw new IllegalArgumentException("lane of loop " + loop + ", known are 0 to " + (PacerLoops.MOST - 1));
+        }
+        return loop;
     }
 
     /** The terms of a lane found in memory; anything that a lane of this version would not hold is refused. Node. */

@@ -8,7 +8,7 @@ import org.agrona.BitUtil;
  *
  * <pre>
  *     0  magic 8                  8  layout version 4     12  lane number 4     16  bytes of all 8
- *    24  cells 4                 28  instants 4           32  instant of slot 0, 8
+ *    24  cells 4                 28  instants 4           32  instant of slot 0, 8       40  loop 4
  *    64  terms 112 ({@link LaneSpecCodec})
  *        ---- written by the node ----
  *   256  epoch 8                264  alive until ns 8
@@ -57,6 +57,7 @@ final class LaneLayout {
     static final int CELLS_AT = 24;
     static final int INSTANTS_AT = 28;
     static final int BASE_NS_AT = 32;
+    static final int LOOP_AT = 40;
     static final int TERMS_AT = 64;
 
     static final int EPOCH_AT = 256;

@@ -20,13 +20,9 @@ final class Pacer {
     /** A second of the fastest link a pacer can serve alone; the kernel grants what net.core.rmem_max allows. */
     static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    /** Above this our own chaff would take more than a twentieth of a CPU. */
-    private static final double FAST_CHAFF_SLOTS_PER_SECOND = 10_000;
-
     private final SlotClock clock;
-    private final KernelSender sender;
     private final Seeds seeds;
-    private final PacerLoop loop;
+    private final PacerLoops loops;
     private final IntFunction<LaneMemory> memories;
     private final long txtimeAheadNs;
     private final @Nullable StampReader stamps;
@@ -36,13 +32,13 @@ final class Pacer {
     private final @Nullable PacerLane[] lanes = new @Nullable PacerLane[PacerLoop.MAX_LANES];
     private final @Nullable LaneMemory[] held = new @Nullable LaneMemory[PacerLoop.MAX_LANES];
     private final byte[] seed = new byte[Schedule.SEED_BYTES];
+    private final double[] loads = new double[PacerLoops.MOST];
     private int open;
     private int numbered;
-    private boolean fastChaffSought;
 
     /** One whose every lane is emptied by the timer. */
-    Pacer(SlotClock clock, KernelSender sender, Seeds seeds, PacerLoop loop, IntFunction<LaneMemory> memories) {
-        this(clock, sender, seeds, loop, memories, 0, null);
+    Pacer(SlotClock clock, Seeds seeds, PacerLoops loops, IntFunction<LaneMemory> memories) {
+        this(clock, seeds, loops, memories, 0, null);
     }
 
     /**
@@ -51,16 +47,14 @@ final class Pacer {
      */
     Pacer(
             SlotClock clock,
-            KernelSender sender,
             Seeds seeds,
-            PacerLoop loop,
+            PacerLoops loops,
             IntFunction<LaneMemory> memories,
             long txtimeAheadNs,
             @Nullable StampReader stamps) {
         this.clock = clock;
-        this.sender = sender;
         this.seeds = seeds;
-        this.loop = loop;
+        this.loops = loops;
         this.memories = memories;
         this.txtimeAheadNs = txtimeAheadNs;
         this.stamps = stamps;
@@ -128,7 +122,7 @@ final class Pacer {
         drawSeed(spec);
         int fd = sockets.get(spec.socket()).fd();
         long baseNs = clock.nowNs() + Math.max(LaneSpec.MIN_START_DELAY_NS, spec.startDelayNs());
-        PacerLane lane = holder(place, spec, layout, memory);
+        PacerLane lane = holder(place, loops.leastLoaded(slotsPerSecond()), spec, layout, memory);
         lane.open(numbered++, fd, spec, layout, memory.buffer(), seed, baseNs);
         Arrays.fill(seed, (byte) 0);
         hold(place, lane, memory);
@@ -142,12 +136,13 @@ final class Pacer {
             LaneSpec spec = LaneHeader.read(memory.buffer());
             requireSocket(spec.socket());
             int number = memory.buffer().getInt(LaneLayout.NUMBER_AT);
+            int loop = LaneHeader.loop(memory.buffer());
             if (open == PacerLoop.MAX_LANES || placeOf(number) >= 0) {
                 throw new PacerException("lane " + number + " cannot be joined: it is here, or there are too many");
             }
             int place = freePlace();
             LaneLayout layout = LaneLayout.of(spec);
-            PacerLane lane = holder(place, spec, layout, memory);
+            PacerLane lane = holder(place, loop, spec, layout, memory);
             lane.join(sockets.get(spec.socket()).fd(), spec, layout, memory.buffer(), seed);
             numbered = Math.max(numbered, number + 1);
             hold(place, lane, memory);
@@ -157,8 +152,8 @@ final class Pacer {
         }
     }
 
-    private PacerLane holder(int place, LaneSpec spec, LaneLayout layout, LaneMemory memory) {
-        sender.prepare(place);
+    private PacerLane holder(int place, int loop, LaneSpec spec, LaneLayout layout, LaneMemory memory) {
+        loops.at(loop).sender().prepare(place);
         PacerLane lane = lanes[place];
         if (lane == null) {
             lane = new PacerLane(place, spec, layout, memory.buffer());
@@ -166,6 +161,7 @@ final class Pacer {
         }
         long aheadNs =
                 Handover.aheadNs(txtimeAheadNs, spec.leadNs(), spec.schedule().intervalNs());
+        lane.assign(loop);
         lane.handOver(aheadNs, watches.get(spec.socket()));
         return lane;
     }
@@ -173,33 +169,21 @@ final class Pacer {
     private void hold(int place, PacerLane lane, LaneMemory memory) {
         held[place] = memory;
         open++;
-        loop.add(lane);
-        seekFastChaff();
+        RunningLoop running = loops.at(lane.loop());
+        running.loop().add(lane);
+        running.seekFastChaff(slotsPerSecond()[lane.loop()], seeds);
     }
 
-    /** Once there are so many slots that its price shows. */
-    private void seekFastChaff() {
-        if (fastChaffSought || slotsPerSecond() < FAST_CHAFF_SLOTS_PER_SECOND) {
-            return;
-        }
-        fastChaffSought = true;
-        seeds.fill(seed);
-        NativeKeystream stream = NativeKeystream.open(seed);
-        Arrays.fill(seed, (byte) 0);
-        if (stream != null) {
-            loop.makeChaffFrom(stream);
-        }
-    }
-
-    private double slotsPerSecond() {
-        double sum = 0;
+    /** Of each loop. */
+    private double[] slotsPerSecond() {
+        Arrays.fill(loads, 0);
         for (int place = 0; place < held.length; place++) {
             PacerLane lane = lane(place);
             if (lane != null) {
-                sum += 1e9 / lane.intervalNs();
+                loads[lane.loop()] += 1e9 / lane.intervalNs();
             }
         }
-        return sum;
+        return loads;
     }
 
     private void drawSeed(LaneSpec spec) {
@@ -219,8 +203,14 @@ final class Pacer {
         return place;
     }
 
+    /** Whether this pacer empties the first loop's lanes, rather than stands by. */
     boolean leads() {
-        return loop.leadership().leads();
+        return loops.at(0).leads();
+    }
+
+    /** Whether this pacer empties a lane. */
+    boolean leads(PacerLane lane) {
+        return loops.at(lane.loop()).leads();
     }
 
     int lanes() {
@@ -253,7 +243,7 @@ final class Pacer {
         int place = placeOf(number);
         PacerLane lane = place < 0 ? null : lanes[place];
         if (lane != null) {
-            loop.end(lane);
+            loops.at(lane.loop()).loop().end(lane);
         }
     }
 
@@ -273,7 +263,7 @@ final class Pacer {
 
     /** Gives back the memory of lanes that the loop has let go of. */
     void sweep() {
-        for (PacerLane lane = loop.takeEnded(); lane != null; lane = loop.takeEnded()) {
+        for (PacerLane lane = loops.takeEnded(); lane != null; lane = loops.takeEnded()) {
             release(lane.index());
         }
     }
@@ -283,7 +273,7 @@ final class Pacer {
         for (int place = 0; place < held.length; place++) {
             PacerLane lane = lanes[place];
             if (held[place] != null && lane != null) {
-                if (loop.leadership().leads()) {
+                if (leads(lane)) {
                     lane.end();
                 } else {
                     lane.forget();

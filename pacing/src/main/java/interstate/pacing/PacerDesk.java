@@ -21,8 +21,7 @@ final class PacerDesk {
     private static final int SPENT_PERCENT = 90;
 
     private final Pacer pacer;
-    private final PacerLoop loop;
-    private final PacerThread thread;
+    private final PacerLoops loops;
     private final long pid;
     private final long startedNs;
     private final boolean memoryLocked;
@@ -33,16 +32,14 @@ final class PacerDesk {
 
     PacerDesk(
             Pacer pacer,
-            PacerLoop loop,
-            PacerThread thread,
+            PacerLoops loops,
             long pid,
             long startedNs,
             boolean memoryLocked,
             @Nullable PairMemory pair,
             @Nullable InstantDump dump) {
         this.pacer = pacer;
-        this.loop = loop;
-        this.thread = thread;
+        this.loops = loops;
         this.pid = pid;
         this.startedNs = startedNs;
         this.memoryLocked = memoryLocked;
@@ -160,7 +157,7 @@ final class PacerDesk {
             return error(reply, pair != null ? "the pacer belongs to a pair" : "the request lacks a descriptor");
         }
         PairMemory joined = PairMemory.join(given);
-        joined.attach(loop.leadership(), 0);
+        loops.attach(joined);
         pair = joined;
         return done(reply, PacerProtocol.DONE, 0, PacerProtocol.REST_AT);
     }
@@ -243,14 +240,14 @@ final class PacerDesk {
         reply.putLong(at + 8, startedNs);
         reply.putLong(at + 16, pacer.lanes());
         reply.putLong(at + 24, pacer.sockets());
-        reply.putLong(at + 32, loop.isRealTime() ? 1 : 0);
+        reply.putLong(at + 32, loops.areRealTime() ? 1 : 0);
         reply.putLong(at + 40, memoryLocked ? 1 : 0);
-        reply.putLong(at + 48, loop.marginNs());
+        reply.putLong(at + 48, loops.first().marginNs());
         reply.putLong(at + 56, heapBytes());
         reply.putLong(at + 64, Runtime.getRuntime().maxMemory());
-        reply.putLong(at + 72, thread.faults());
+        reply.putLong(at + 72, loops.faults());
         reply.putLong(at + 80, pacer.leads() ? 1 : 0);
-        reply.putLong(at + 88, loop.leadership().generation());
+        reply.putLong(at + 88, loops.first().leadership().generation());
         return done(reply, PacerProtocol.STATUS_REPLY, 0, PacerProtocol.REST_AT + PacerProtocol.STATUS_BYTES);
     }
 

@@ -41,6 +41,7 @@ final class PacerLane {
     private UnsafeBuffer memory;
     private LaneLayout layout;
     private int number;
+    private int loop;
     private int socket;
     private int fd;
     private int datagramBytes;
@@ -74,6 +75,15 @@ final class PacerLane {
         toldEngine = Engine.TIMER;
     }
 
+    /** Settles which of a pacer's loops the lane opened or joined next belongs to. */
+    void assign(int toLoop) {
+        loop = toLoop;
+    }
+
+    int loop() {
+        return loop;
+    }
+
     /** Makes a new lane in zeroed memory of {@code of.bytes()}, whose slot 0 is at {@code baseNs}. */
     void open(int laneNumber, int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in, byte[] seed, long baseNs) {
         hold(laneNumber, socketFd, spec, of, in);
@@ -81,7 +91,7 @@ final class PacerLane {
         ahead.resume(memory, layout, cursor);
         ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
         tellEngine();
-        LaneHeader.write(memory, layout, number, spec, baseNs);
+        LaneHeader.write(memory, layout, number, loop, spec, baseNs);
     }
 
     /**

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -52,8 +51,7 @@ public final class PacerMain {
     private final SlotClock clock = new KernelClock();
     private final long startedNs = clock.nowNs();
     private final PacerLog log;
-    private final PacerLoop loop;
-    private final PacerThread thread;
+    private final PacerLoops loops;
     private final @Nullable StampReader stamps;
     private final Pacer pacer;
     private final @Nullable PairMemory pair;
@@ -63,25 +61,22 @@ public final class PacerMain {
         this.start = start;
         this.log = new PacerLog(start.log());
         KernelSeeds seeds = new KernelSeeds();
-        KernelSender sender = new KernelSender();
-        byte[] chaffSeed = new byte[ChaChaBlock.KEY_BYTES];
-        seeds.fill(chaffSeed);
         long pid = ProcessHandle.current().pid();
-        loop = new PacerLoop(
+        loops = new PacerLoops(
                 clock,
-                sender,
-                new KernelPriority(start.cpus()),
+                seeds,
                 new LoopSettings(start.waiting(), start.realTime(), Scheduling.realTimeUnlimited(), start.takeoverNs()),
-                Leadership.of(pid),
-                chaffSeed);
-        Arrays.fill(chaffSeed, (byte) 0);
+                () -> new KernelPriority(start.cpus()),
+                () -> Leadership.of(pid),
+                start.threads());
         pair = start.standby() ? null : newPair(seeds, pid);
         if (pair != null) {
-            pair.attach(loop.leadership(), 0);
+            loops.attach(pair);
         }
-        thread = new PacerThread(loop);
-        stamps = start.txtimeAheadNs() == 0 ? null : new StampReader(clock, loop.leadership());
-        pacer = new Pacer(clock, sender, seeds, loop, LaneMemory::shared, start.txtimeAheadNs(), stamps);
+        stamps = start.txtimeAheadNs() == 0
+                ? null
+                : new StampReader(clock, loops.first().leadership());
+        pacer = new Pacer(clock, seeds, loops, LaneMemory::shared, start.txtimeAheadNs(), stamps);
     }
 
     private static PairMemory newPair(KernelSeeds seeds, long pid) {
@@ -129,16 +124,12 @@ public final class PacerMain {
             stayAwake();
             int uid = dropRoot();
             boolean locked = MemoryLock.lockOnFault();
-            if (start.standby()) {
-                loop.prepare();
-            }
-            thread.start();
+            loops.start(start.standby());
             if (stamps != null) {
                 stamps.start();
             }
             ControlSocket.Listener listener = ControlSocket.listen(start.control());
-            PacerDesk desk =
-                    new PacerDesk(pacer, loop, thread, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
+            PacerDesk desk = new PacerDesk(pacer, loops, ProcessHandle.current().pid(), startedNs, locked, pair, dump);
             PacerServer server = new PacerServer(listener, desk, uid, () -> tick(desk, dump), log);
             warmUp.join();
             if (start.realTime() && start.standby()) {
@@ -148,7 +139,7 @@ public final class PacerMain {
             start.lanes().forEach(pacer::openLane);
             say(PacerSpawn.READY);
             server.run();
-            thread.stop();
+            loops.stop();
             if (stamps != null) {
                 stamps.stop();
             }

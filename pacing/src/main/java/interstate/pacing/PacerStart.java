@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   magic 4 | version 4 | control path | log path | dump path (texts, empty for none)
- *   uid 4 | gid 4 | real time 1 | waiting 4 | takeover ns 8 | txtime ahead ns 8 | standby 1 | CPUs: count 4, each 4 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
+ *   uid 4 | gid 4 | real time 1 | waiting 4 | takeover ns 8 | txtime ahead ns 8 | threads 4 | standby 1 | CPUs: count 4, each 4 | sockets: count 4, each: high 8, low 8, port 4, IPv6 1, mark 4
  *   lanes: count 4, each {@link LaneSpecCodec#BYTES}
  * </pre>
  *
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param takeoverNs how long after an instant a standby takes over
  * @param txtimeAheadNs how long before their instants the kernel is handed datagrams to release at them, where it does;
  *     0: never, the timer engine
+ * @param threads how many loops its lanes are spread over, a thread each, 1 to {@link #MAX_THREADS}
  * @param standby whether it is to join a pair that exists, so opens nothing by itself
- * @param cpus the loop runs on these only; empty: wherever the kernel likes
+ * @param cpus the loops run on these only; empty: wherever the kernel likes
  * @param dumpInstants for tests only: file for every drawn instant, see {@link InstantDump}
  * @param lanes opened at once; may be none
  */
@@ -45,6 +46,7 @@ public record PacerStart(
         Waiting waiting,
         long takeoverNs,
         long txtimeAheadNs,
+        int threads,
         boolean standby,
         List<Integer> cpus,
         @Nullable Path dumpInstants,
@@ -53,12 +55,17 @@ public record PacerStart(
 
     public static final int SAME_USER = -1;
 
+    public static final int MAX_THREADS = PacerLoops.MOST;
+
     public static final long DEFAULT_TAKEOVER_NS = LoopSettings.DEFAULT_TAKEOVER_NS;
 
     private static final int MAGIC = 0x69737061;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     public PacerStart {
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException(threads + " threads are not in 1 to " + MAX_THREADS);
+        }
         cpus = List.copyOf(cpus);
         sockets = List.copyOf(sockets);
         lanes = List.copyOf(lanes);
@@ -83,6 +90,7 @@ public record PacerStart(
                 Waiting.HYBRID,
                 DEFAULT_TAKEOVER_NS,
                 0,
+                1,
                 false,
                 List.of(),
                 dumpInstants,
@@ -101,6 +109,7 @@ public record PacerStart(
                 waiting,
                 takeoverNs,
                 txtimeAheadNs,
+                threads,
                 true,
                 cpus,
                 dumpInstants,
@@ -123,6 +132,7 @@ public record PacerStart(
             out.writeInt(waiting.code());
             out.writeLong(takeoverNs);
             out.writeLong(txtimeAheadNs);
+            out.writeInt(threads);
             out.writeBoolean(standby);
             out.writeInt(cpus.size());
             for (int cpu : cpus) {
@@ -162,6 +172,7 @@ public record PacerStart(
         Waiting waiting = Waiting.ofCode(in.readInt());
         long takeoverNs = in.readLong();
         long txtimeAheadNs = in.readLong();
+        int threads = in.readInt();
         boolean standby = in.readBoolean();
         List<Integer> cpus = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -185,6 +196,7 @@ public record PacerStart(
                 waiting,
                 takeoverNs,
                 txtimeAheadNs,
+                threads,
                 standby,
                 cpus,
                 dump,

@@ -10,9 +10,9 @@ final class PacerThread {
     private volatile boolean stopping;
     private final AtomicLong faults = new AtomicLong();
 
-    PacerThread(PacerLoop loop) {
+    PacerThread(PacerLoop loop, String name) {
         this.loop = loop;
-        this.thread = new Thread(this::run, "pacer");
+        this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.tunbridge.UdpAddress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,45 @@ class PacerPairTest {
                 List.of(Wire.anyPort()),
                 List.of(PacerProcessTest.lane(wire.address().port())));
         return new PairStart(PacerProcessTest.command(), start, controls, true);
+    }
+
+    /** The same with as many loops as lanes, which are two. */
+    private PairStart pairOfTwoThreads() {
+        LaneSpec lane = PacerProcessTest.lane(wire.address().port());
+        PacerStart start = new PacerStart(
+                directory.resolve("a"),
+                null,
+                PacerStart.SAME_USER,
+                PacerStart.SAME_USER,
+                true,
+                Waiting.HYBRID,
+                PacerStart.DEFAULT_TAKEOVER_NS,
+                0,
+                2,
+                false,
+                List.of(),
+                null,
+                List.of(Wire.anyPort()),
+                List.of(lane, lane));
+        return new PairStart(
+                PacerProcessTest.command(), start, List.of(directory.resolve("a"), directory.resolve("b")), true);
+    }
+
+    private static List<String> loops(long pid) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return tasks.map(PacerPairTest::name)
+                    .filter(name -> name.startsWith("pacer"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private RemotePacer pair(PairStart start) {
@@ -93,7 +134,7 @@ class PacerPairTest {
             slot = Math.max(slot, lane.nextSlot() + 1);
             for (; slot < lane.nextSlot() + 5; slot++) {
                 buffer.putLong(0, MARK);
-                buffer.putLong(8, slot);
+                buffer.putLong(8, (long) lane.number() << 48 | slot);
                 lane.stage(slot, datagram, 0);
             }
             UnsafeBuffer received = new UnsafeBuffer(wire.receive());
@@ -127,6 +168,29 @@ class PacerPairTest {
             }
             assertThat(pacer.lanes()).containsExactly(lane);
             assertThat(lane.counters().uncertain()).isLessThanOrEqualTo(3);
+            pacer.stop();
+        }
+    }
+
+    @Test
+    void shouldEmptyLanesOfSeveralLoopsWhenTheLeaderIsKilled() throws Exception {
+        try (RemotePacer pacer = pair(pairOfTwoThreads())) {
+            List<Lane> lanes = pacer.lanes();
+            assertThat(lanes).hasSize(2);
+            assertThat(loops(pacer.pid())).containsExactly("pacer", "pacer-1");
+            assertThat(loops(pacer.standbyStatus().orElseThrow().pid())).containsExactly("pacer", "pacer-1");
+            Set<Long> arrived = new HashSet<>();
+            carry(lanes.get(0), 50, arrived);
+            long leader = pacer.pid();
+            kill(leader);
+            long passed = lanes.get(1).nextSlot();
+            carry(lanes.get(0), 50, arrived);
+            carry(lanes.get(1), 50, arrived);
+            assertThat(lanes.get(1).nextSlot()).isGreaterThan(passed + 50);
+            assertThat(pacer.status().pid()).isNotEqualTo(leader);
+            assertThat(lanes).allMatch(lane -> lane.counters().takenOver() > 0);
+            addStandby(pacer);
+            carry(lanes.get(1), 50, arrived);
             pacer.stop();
         }
     }

@@ -47,6 +47,7 @@ class TxtimeProcessTest {
                 Waiting.HYBRID,
                 PacerStart.DEFAULT_TAKEOVER_NS,
                 AHEAD_NS,
+                1,
                 false,
                 List.of(),
                 null,

@@ -67,6 +67,7 @@ final class PacerSource {
                 waiting(settings.pacer().poll()),
                 settings.pacer().takeoverNs(),
                 settings.pacer().txtimeAheadNs(),
+                settings.pacer().threads(),
                 false,
                 settings.pacer().cpus(),
                 settings.pacer().dumpInstants().orElse(null),

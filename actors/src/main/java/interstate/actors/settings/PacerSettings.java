@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param takeoverNs how long after a slot's instant it takes over
  * @param txtimeAheadNs how long before their instants the kernel is handed datagrams to release at them, where its queue
  *     shows that it does; 0: never (engine timer)
+ * @param threads how many threads of the pacer its lanes are spread over
  * @param deviationStatsNs how often the log tells how far from their instants datagrams left; 0: never
  * @param dumpInstants for tests: the drawn instants are written to this file
  * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
@@ -25,6 +26,7 @@ public record PacerSettings(
         boolean standby,
         long takeoverNs,
         long txtimeAheadNs,
+        int threads,
         long deviationStatsNs,
         Optional<Path> dumpInstants,
         List<String> command) {

@@ -42,7 +42,17 @@ class PacerSourceTest {
         List<String> command = PacerCommand.of(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), null);
         PacerSettings pacer = new PacerSettings(
-                mode, PacerSettings.PollMode.HYBRID, false, List.of(), false, 250_000, 0, 0, Optional.empty(), command);
+                mode,
+                PacerSettings.PollMode.HYBRID,
+                false,
+                List.of(),
+                false,
+                250_000,
+                0,
+                1,
+                0,
+                Optional.empty(),
+                command);
         return new NodeSettings(
                 thread.name(),
                 thread.runDir(),

@@ -95,6 +95,7 @@ public final class TestNodes {
                         false,
                         250_000,
                         0,
+                        1,
                         0,
                         Optional.empty(),
                         List.of()),

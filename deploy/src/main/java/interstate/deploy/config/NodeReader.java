@@ -12,6 +12,7 @@ import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.SocketSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
+import interstate.pacing.PacerStart;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -219,6 +220,7 @@ public final class NodeReader {
                     pacer.setting("standby").flag(),
                     pacer.setting("takeover").timeNs(LEAST_TAKEOVER_NS, MOST_TAKEOVER_NS),
                     txtimeAheadNs(pacer, mode),
+                    threads(pacer, mode),
                     stats.isSet() ? stats.timeNs(LEAST_STATS_NS, MOST_STATS_NS) : 0,
                     dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
@@ -234,6 +236,18 @@ public final class NodeReader {
                 throw engine.refused("timer, where pacer.mode is thread");
             }
             return aheadNs;
+        }
+
+        private static int threads(Section pacer, PacerSettings.Mode mode) {
+            Setting threads = pacer.setting("threads");
+            int wanted = threads.integer(1, PacerStart.MAX_THREADS);
+            if (wanted > 1 && mode == PacerSettings.Mode.THREAD) {
+                throw threads.refused("1, where pacer.mode is thread");
+            }
+            if (wanted > 1 && pacer.setting("engine").oneOf(Map.of("timer", false, "txtime", true))) {
+                throw threads.refused("1, where pacer.engine is txtime");
+            }
+            return wanted;
         }
 
         private static PacerSettings.PollMode pollMode(Setting setting) {

@@ -61,6 +61,7 @@ class WrongValuesTest {
         wrong("pacer.takeover", TIME, "0s", "10us", "1s", "soon");
         wrong("pacer.deviation-stats", TIME, "0s", "99ms", "25h", "often");
         wrong("pacer.sched-fifo", "true or false", "maybe", "1");
+        wrong("pacer.threads", WHOLE, "0", "17", "x");
         wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
         wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");
         wrong("socket.receive-buffer", "bytes such as", "1", "2g", "lots");

@@ -83,7 +83,8 @@ final class OrderLine implements Line {
                 figures.add(Figure.atMost(
                         d.name() + " kills with such a gap before all is whole again",
                         recoveries.stream()
-                                .filter(r -> hasGapOver(gaps.limitNs(), d.trace().epochNs(), r))
+                                .filter(r ->
+                                        hasGapOver(gaps.limitNs(), d.trace().epochNs(), r))
                                 .count(),
                         Math.max(1, kills / 20),
                         ""));

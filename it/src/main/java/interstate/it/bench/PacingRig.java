@@ -54,6 +54,7 @@ final class PacingRig implements AutoCloseable {
                 waiting,
                 PacerStart.DEFAULT_TAKEOVER_NS,
                 0,
+                1,
                 false,
                 List.of(),
                 null,

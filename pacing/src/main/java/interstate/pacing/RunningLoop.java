@@ -1,0 +1,52 @@
+package interstate.pacing;
+
+import org.jspecify.annotations.Nullable;
+
+/** A loop with what is its own: the sender, the thread, and how fast chaff comes. Control thread. */
+final class RunningLoop {
+
+    /** Above this our own chaff would take more than a twentieth of a CPU. */
+    private static final double FAST_CHAFF_SLOTS_PER_SECOND = 10_000;
+
+    private final PacerLoop loop;
+    private final KernelSender sender;
+    private final PacerThread thread;
+    private boolean fastChaffSought;
+
+    RunningLoop(PacerLoop loop, KernelSender sender, String name) {
+        this.loop = loop;
+        this.sender = sender;
+        this.thread = new PacerThread(loop, name);
+    }
+
+    PacerLoop loop() {
+        return loop;
+    }
+
+    KernelSender sender() {
+        return sender;
+    }
+
+    PacerThread thread() {
+        return thread;
+    }
+
+    boolean leads() {
+        return loop.leadership().leads();
+    }
+
+    /** Finds a faster source of chaff once there are so many slots that its price shows. */
+    void seekFastChaff(double slotsPerSecond, Seeds seeds) {
+        if (fastChaffSought || slotsPerSecond < FAST_CHAFF_SLOTS_PER_SECOND) {
+            return;
+        }
+        fastChaffSought = true;
+        byte[] seed = new byte[ChaChaBlock.KEY_BYTES];
+        seeds.fill(seed);
+        @Nullable NativeKeystream stream = NativeKeystream.open(seed);
+        java.util.Arrays.fill(seed, (byte) 0);
+        if (stream != null) {
+            loop.makeChaffFrom(stream);
+        }
+    }
+}
