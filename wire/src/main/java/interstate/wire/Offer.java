@@ -77,7 +77,7 @@ public record Offer(
     }
 
     public byte[] encode() {
-        int bytes = ADDRESSES;
+        int bytes = ADDRESSES + up.hoursBytes() + down.hoursBytes();
         for (Prefix address : addresses) {
             bytes += address.wireBytes();
         }
@@ -96,6 +96,7 @@ public record Offer(
         for (Prefix address : addresses) {
             at += address.encode(b, at);
         }
+        down.encodeHours(b, up.encodeHours(b, at));
         return b;
     }
 
@@ -107,16 +108,27 @@ public record Offer(
             throw new MalformedException("offer of version " + (b[0] & 0xff));
         }
         try {
+            List<Prefix> addresses = addresses(b);
+            int at = ADDRESSES + addresses.stream().mapToInt(Prefix::wireBytes).sum();
+            List<Long> upHours = LaneTerms.hasHours(b, UP) ? LaneTerms.decodeHours(b, at) : List.of();
+            LaneTerms up = LaneTerms.decode(b, UP, upHours);
+            at += up.hoursBytes();
+            List<Long> downHours = LaneTerms.hasHours(b, DOWN) ? LaneTerms.decodeHours(b, at) : List.of();
+            LaneTerms down = LaneTerms.decode(b, DOWN, downHours);
+            at += down.hoursBytes();
+            if (at != b.length) {
+                throw new MalformedException((b.length - at) + " bytes after the offer");
+            }
             return new Offer(
                     BigEndian.integer(b, INDEX),
                     BigEndian.longInteger(b, TIMESTAMP),
                     Arrays.copyOfRange(b, CLIENT_ID, UP),
-                    LaneTerms.decode(b, UP),
-                    LaneTerms.decode(b, DOWN),
+                    up,
+                    down,
                     BigEndian.integer(b, CLIENT_TIMEOUT),
                     BigEndian.integer(b, SERVER_TIMEOUT),
                     BigEndian.integer(b, FLAGS),
-                    addresses(b));
+                    addresses);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("offer: " + e.getMessage());
         }
@@ -131,9 +143,6 @@ public record Offer(
             Prefix address = Prefix.decode(b, at, b.length - at);
             addresses.add(address);
             at += address.wireBytes();
-        }
-        if (at != b.length) {
-            throw new MalformedException((b.length - at) + " bytes after the offer");
         }
         return addresses;
     }

@@ -3,6 +3,7 @@ package interstate.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -81,6 +82,53 @@ class OfferTest {
                 assertMalformed(b);
             }
         }
+    }
+
+    /** 03:00 to 07:00 at 2 ms, else at 5 ms: runs of 3, 4 and 17 hours. */
+    private static LaneTerms timetable() {
+        List<Long> hourlyNs = new ArrayList<>(Collections.nCopies(LaneTerms.HOURS, 5_000_000L));
+        Collections.fill(hourlyNs.subList(3, 7), 2_000_000L);
+        return new LaneTerms(1500, 2_000_000, 250, LaneTerms.TIMETABLE, hourlyNs);
+    }
+
+    private static Offer timetables() {
+        return new Offer(1, 5, new byte[16], timetable(), timetable(), 1, 1, 0, ADDRESSES);
+    }
+
+    @Test
+    void shouldCarryTheHoursOfBothLanes() throws MalformedException {
+        byte[] b = timetables().encode();
+        assertThat(b).hasSize(offer(ADDRESSES).encode().length + 2 * 27);
+        assertThat(Offer.decode(b)).isEqualTo(timetables());
+        assertThat(Offer.decode(b).up()).isEqualTo(timetable());
+        assertThat(Offer.decode(b).down().slowestNs()).isEqualTo(5_000_000);
+        assertThat(UP.slowestNs()).isEqualTo(UP.intervalNs());
+        for (int len = 0; len < b.length; len++) {
+            assertMalformed(Arrays.copyOf(b, len));
+        }
+        assertMalformed(Arrays.copyOf(b, b.length + 1));
+        assertMalformed(Arrays.copyOf(b, b.length + 9));
+    }
+
+    @Test
+    void shouldRefuseHoursThatCannotBe() {
+        int hours = offer(ADDRESSES).encode().length;
+        for (int run : new int[] {0, 2, 4, 25, 255}) {
+            byte[] b = timetables().encode();
+            b[hours] = (byte) run;
+            assertMalformed(b);
+        }
+        // Too fast, too slow, as the run before, and not what the lane says.
+        for (long intervalNs : new long[] {19_999, 600_000_000_001L, -1, 0, 5_000_000, 1_999_999, 2_000_001}) {
+            byte[] b = timetables().encode();
+            BigEndian.putLong(b, hours + 9 + 1, intervalNs);
+            assertMalformed(b);
+        }
+        assertThatThrownBy(() -> new LaneTerms(1500, 2_000_000, 250, LaneTerms.TIMETABLE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> new LaneTerms(1500, 2_000_000, 250, 0, timetable().hourlyNs()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -192,8 +240,10 @@ class OfferTest {
 
     @Test
     void shouldThrowMalformedOnlyWhenBytesAreRandomAndComeBackWhenTheyAreNot() {
-        byte[] sound = offer(ADDRESSES).encode();
+        byte[] plain = offer(ADDRESSES).encode();
+        byte[] hourly = timetables().encode();
         Seeds.forEach(100_000, random -> {
+            byte[] sound = random.nextBoolean() ? plain : hourly;
             byte[] b = random.nextBoolean() ? sound.clone() : Blocks.bytes(random, random.nextInt(120));
             for (int i = random.nextInt(4); i > 0 && b.length > 0; i--) {
                 b[random.nextInt(b.length)] = (byte) random.nextInt();

@@ -89,7 +89,7 @@ class VectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "least", "greatest"})
+    @ValueSource(strings = {"password", "least", "greatest", "timetable", "everyHour"})
     void shouldEncodeAndDecodeOffersAsFrozen(String name) throws MalformedException {
         Vectors vectors = new Vectors("offers.properties");
         List<Prefix> addresses = Stream.of(vectors.text(name + ".addresses").split(","))
@@ -127,10 +127,17 @@ class VectorsTest {
     }
 
     private static LaneTerms terms(Vectors vectors, String name) {
+        int kind = (int) vectors.number(name + ".scheduleKind");
+        List<Long> hours = kind == LaneTerms.TIMETABLE
+                ? Stream.of(vectors.text(name + ".hourlyNs").split(",", -1))
+                        .map(Long::valueOf)
+                        .toList()
+                : List.of();
         return new LaneTerms(
                 (int) vectors.number(name + ".packetLength"),
                 vectors.number(name + ".intervalNs"),
                 (int) vectors.number(name + ".jitterPermille"),
-                (int) vectors.number(name + ".scheduleKind"));
+                kind,
+                hours);
     }
 }
