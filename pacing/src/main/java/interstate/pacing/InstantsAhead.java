@@ -15,8 +15,8 @@ final class InstantsAhead {
     private long drawnUntil;
     private long lastNs;
 
-    InstantsAhead(ScheduleSpec spec, byte[] seed) {
-        schedule = new Schedule(spec, seed);
+    InstantsAhead(ScheduleSpec spec, byte[] seed, Hours hours) {
+        schedule = new Schedule(spec, seed, hours);
     }
 
     /** Begins with a lane whose cursor stands at slot 0 or, taking over, at any slot. */
@@ -33,7 +33,7 @@ final class InstantsAhead {
             if (lastNs >= nowNs + LaneLayout.AHEAD_NS && drawnUntil >= nextSlot + 2) {
                 return;
             }
-            write(memory, layout, drawnUntil, lastNs + schedule.drawNs(drawnUntil));
+            write(memory, layout, drawnUntil, lastNs + schedule.drawNs(drawnUntil, lastNs));
         }
     }
 

@@ -5,9 +5,16 @@ import interstate.tunbridge.MonotonicClock;
 /** CLOCK_MONOTONIC, the clock that all processes of this host share. */
 final class KernelClock implements SlotClock {
 
+    private static final long MS = 1_000_000;
+
     @Override
     public long nowNs() {
         return MonotonicClock.nowNs();
+    }
+
+    @Override
+    public long utcNs() {
+        return System.currentTimeMillis() * MS;
     }
 
     @Override

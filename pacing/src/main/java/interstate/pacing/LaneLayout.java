@@ -9,7 +9,6 @@ import org.agrona.BitUtil;
  * <pre>
  *     0  magic 8                  8  layout version 4     12  lane number 4     16  bytes of all 8
  *    24  cells 4                 28  instants 4           32  instant of slot 0, 8       40  loop 4
- *    64  terms 112 ({@link LaneSpecCodec})
  *        ---- written by the node ----
  *   256  epoch 8                264  alive until ns 8
  *   320  destination: sequence 8 (odd while it is written), high 8, low 8, port 8, IPv6 8,
@@ -17,11 +16,13 @@ import org.agrona.BitUtil;
  *        ---- written by the pacers ----
  *   392  next slot 8            400  drawn until (slot) 8     408  state 8      416  engine 8 ({@link Engine})
  *   448  seed number 8
- *   512  seed of even number:  number 8, instant of its first slot 8, seed 32
+ *   512  seed of even number:  number 8, instant of its first slot 8, seed 32, period of its first slot 8
  *   576  seed of odd number:   the same
  *   640  counters 16 x 8
  *   768  errors by errno 136 x 8
  *  1856  lateness, {@link Lateness#BUCKETS} x 8 each: of data, of pads, of chaff; then from claim to call
+ *  8576  hours by their period's number mod 256, 8 each ({@link HourWord}); by whichever pacer comes there first
+ * 10688  terms 304 ({@link LaneSpecCodec}), by the pacer that opened the lane
  * 12288  instants: t(slot) at slot mod (number of instants), 8 each
  *     .  cells: slot at slot mod (number of cells); each a multiple of 64 bytes
  *
@@ -48,7 +49,7 @@ import org.agrona.BitUtil;
 final class LaneLayout {
 
     static final long MAGIC = 0x3130656e616c7369L; // "islane01" as little-endian text
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;
@@ -58,7 +59,6 @@ final class LaneLayout {
     static final int INSTANTS_AT = 28;
     static final int BASE_NS_AT = 32;
     static final int LOOP_AT = 40;
-    static final int TERMS_AT = 64;
 
     static final int EPOCH_AT = 256;
     static final int ALIVE_UNTIL_AT = 264;
@@ -78,7 +78,12 @@ final class LaneLayout {
     static final int PAD_LATENESS_AT = DATA_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
     static final int CHAFF_LATENESS_AT = PAD_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
     static final int CLAIM_TO_CALL_AT = CHAFF_LATENESS_AT + Lateness.BUCKETS * Long.BYTES;
+    static final int HOURS_AT = 8576;
+    static final int TERMS_AT = 10_688;
     static final int HEADER_BYTES = 12_288;
+
+    /** Hours that stay readable: more than a seed lasts, at an interval of 60 s. */
+    static final int HOURS_KEPT = 256;
 
     static final int STATE_RUNNING = 1;
     static final int STATE_ENDED = 2;
@@ -140,6 +145,10 @@ final class LaneLayout {
     /** Size of the whole lane. */
     int bytes() {
         return cellsAt() + cells * cellBytes;
+    }
+
+    static int hourAt(long period) {
+        return HOURS_AT + ((int) period & (HOURS_KEPT - 1)) * Long.BYTES;
     }
 
     int instantAt(long slot) {

@@ -1,10 +1,12 @@
 package interstate.pacing;
 
 import interstate.tunbridge.UdpAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The 144-byte form of {@link LaneSpec}, native byte order since it never leaves the machine.
+ * The 336-byte form of {@link LaneSpec}, native byte order since it never leaves the machine.
  *
  * <pre>
  *    0  peer hash 32
@@ -15,13 +17,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   72  alive for ns 8       80  start delay ns 8
  *   88  destination high 8   96  destination low 8
  *  104  IPv6 4 (0 or 1)     108  seeded 4 (0 or 1)
- *  112  test seed 32, zero where none
+ *  112  interval of each of 24 hours, 8 each, zero where there is no timetable
+ *  304  test seed 32, zero where none
  * </pre>
  */
 final class LaneSpecCodec {
 
     /** What a lane's header holds: everything but the seed. */
-    static final int TERMS_BYTES = 112;
+    static final int TERMS_BYTES = 304;
 
     static final int BYTES = TERMS_BYTES + Schedule.SEED_BYTES;
 
@@ -39,6 +42,7 @@ final class LaneSpecCodec {
     private static final int LOW = 96;
     private static final int IPV6 = 104;
     private static final int SEEDED = 108;
+    private static final int HOURLY = 112;
     private static final int SEED = TERMS_BYTES;
 
     private LaneSpecCodec() {}
@@ -59,6 +63,10 @@ final class LaneSpecCodec {
         to.putLong(at + LOW, spec.destination().low());
         to.putInt(at + IPV6, spec.destination().ipv6() ? 1 : 0);
         to.putInt(at + SEEDED, 0);
+        List<Long> hourlyNs = spec.schedule().hourlyNs();
+        for (int hour = 0; hour < Hours.HOURS; hour++) {
+            to.putLong(at + HOURLY + hour * Long.BYTES, hourlyNs.isEmpty() ? 0 : hourlyNs.get(hour));
+        }
     }
 
     static void write(LaneSpec spec, UnsafeBuffer to, int at) {
@@ -97,13 +105,19 @@ final class LaneSpecCodec {
                         from.getInt(at + IPV6) != 0),
                 from.getInt(at + DATAGRAM_BYTES),
                 from.getInt(at + PACKET_LENGTH),
-                new ScheduleSpec(
-                        ScheduleSpec.Kind.ofCode(from.getInt(at + KIND)),
-                        from.getLong(at + INTERVAL),
-                        from.getInt(at + JITTER)),
+                schedule(from, at),
                 from.getLong(at + LEAD),
                 from.getLong(at + ALIVE_FOR),
                 from.getLong(at + START_DELAY),
                 seeded ? seed : null);
+    }
+
+    private static ScheduleSpec schedule(UnsafeBuffer from, int at) {
+        List<Long> hourlyNs = new ArrayList<>();
+        ScheduleSpec.Kind kind = ScheduleSpec.Kind.ofCode(from.getInt(at + KIND));
+        for (int hour = 0; kind == ScheduleSpec.Kind.TIMETABLE && hour < Hours.HOURS; hour++) {
+            hourlyNs.add(from.getLong(at + HOURLY + hour * Long.BYTES));
+        }
+        return new ScheduleSpec(kind, from.getLong(at + INTERVAL), from.getInt(at + JITTER), hourlyNs);
     }
 }

@@ -156,7 +156,7 @@ final class Pacer {
         loops.at(loop).sender().prepare(place);
         PacerLane lane = lanes[place];
         if (lane == null) {
-            lane = new PacerLane(place, spec, layout, memory.buffer());
+            lane = new PacerLane(place, clock, spec, layout, memory.buffer());
             lanes[place] = lane;
         }
         long aheadNs =

@@ -34,6 +34,7 @@ final class PacerLane {
     private static final long PAD = 1;
 
     private final int index;
+    private final SharedHours hours;
     private final SlotCursor cursor;
     private final InstantsAhead ahead;
     private final DestinationWords destination = new DestinationWords();
@@ -55,11 +56,12 @@ final class PacerLane {
     private Engine toldEngine = Engine.TIMER;
 
     /** A holder for lanes like this one, to be opened or joined before anything else. */
-    PacerLane(int index, LaneSpec spec, LaneLayout layout, UnsafeBuffer memory) {
+    PacerLane(int index, SlotClock clock, LaneSpec spec, LaneLayout layout, UnsafeBuffer memory) {
         byte[] noSeed = new byte[Schedule.SEED_BYTES];
         this.index = index;
-        this.cursor = new SlotCursor(spec.schedule(), noSeed);
-        this.ahead = new InstantsAhead(spec.schedule(), noSeed);
+        this.hours = new SharedHours(clock, memory);
+        this.cursor = new SlotCursor(spec.schedule(), noSeed, hours);
+        this.ahead = new InstantsAhead(spec.schedule(), noSeed, hours);
         this.memory = memory;
         this.layout = layout;
     }
@@ -106,9 +108,10 @@ final class PacerLane {
         long instantNs = -1;
         for (int i = 0; i < JOIN_TRIES && instantNs < 0; i++) {
             long seedNumber = SeedArea.number(memory);
+            long period = SeedArea.period(memory, seedNumber);
             instantNs = SeedArea.read(memory, seedNumber, scratchSeed);
             if (instantNs >= 0) {
-                cursor.restart(spec.schedule(), scratchSeed, seedNumber, instantNs);
+                cursor.restart(spec.schedule(), scratchSeed, seedNumber, instantNs, period);
             }
         }
         Arrays.fill(scratchSeed, (byte) 0);
@@ -127,6 +130,7 @@ final class PacerLane {
         fd = socketFd;
         layout = of;
         memory = in;
+        hours.hold(in);
         datagramBytes = spec.datagramBytes();
         intervalNs = spec.schedule().intervalNs();
         leadNs = spec.leadNs();

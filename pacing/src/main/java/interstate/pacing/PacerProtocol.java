@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   GET_SOCKET   number 4                                   -> SOCKET   number 4, socket 40, its descriptor
  *   OPEN_SOCKET  - 4, socket 40, perhaps a descriptor       -> SOCKET
  *   GET_LANE     number 4                                   -> LANE     number 4, bytes 8, its descriptor
- *   OPEN_LANE    - 4, terms and seed 144                    -> LANE
+ *   OPEN_LANE    - 4, terms and seed 336                    -> LANE
  *   JOIN_LANE    - 4, bytes 8, its descriptor               -> DONE
  *   END_LANE     number 4                                   -> DONE
  *   STATUS, STOP, DUMP                                      -> STATUS   12 x 8, DONE, DONE
@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class PacerProtocol {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int ADOPT = 1;
     static final int GET_SOCKET = 2;

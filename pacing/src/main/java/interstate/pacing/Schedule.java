@@ -1,7 +1,8 @@
 package interstate.pacing;
 
 /**
- * The gap before each slot, a pure function of the first seed and the slot's number.
+ * The gap before each slot, a pure function of the first seed and the slot's number; with a timetable also of the hour in
+ * which the slot before lies.
  *
  * <p>A seed serves {@link #SLOTS_PER_SEED} slots; the next is derived from it and the old one forgotten, so whoever
  * takes a seed out of memory learns nothing of the slots before it. Hence draws go forward: any slot of the current
@@ -36,42 +37,82 @@ public final class Schedule {
 
     private final ChaChaBlock cipher = new ChaChaBlock(ChaChaBlock.ROUNDS);
     private final int[] words = new int[ChaChaBlock.BLOCK_WORDS];
+    private final Hours hours;
     private ScheduleSpec spec;
     private long seedNumber;
     private long drawnGroup;
+    private long intervalNs;
+    private long halfWidthNs;
+    private long period;
+    private long periodEndsNs;
 
     public Schedule(ScheduleSpec spec, byte[] seed) {
-        this.spec = spec;
-        restart(spec, seed, 0);
+        this(spec, seed, 0);
     }
 
-    /** Begins anew at the first slot of seed {@code number}, which {@code seed} is; for reuse without allocation. */
-    void restart(ScheduleSpec of, byte[] seed, long number) {
+    /** One whose timetable follows a clock that is always {@code utcOffsetNs} behind UTC. */
+    public Schedule(ScheduleSpec spec, byte[] seed, long utcOffsetNs) {
+        this(spec, seed, Hours.fixed(utcOffsetNs));
+    }
+
+    Schedule(ScheduleSpec spec, byte[] seed, Hours hours) {
+        this.spec = spec;
+        this.hours = hours;
+        restart(spec, seed, 0, 0);
+    }
+
+    /**
+     * Begins anew at the first slot of seed {@code number}, which {@code seed} is; for reuse without allocation.
+     *
+     * @param inPeriod number of the period of {@link Hours} in which that slot lies
+     */
+    void restart(ScheduleSpec of, byte[] seed, long number, long inPeriod) {
         spec = of;
         cipher.key(seed, 0);
         seedNumber = number;
         drawnGroup = -1;
+        intervalNs = of.intervalNs();
+        halfWidthNs = of.halfWidthNs(intervalNs);
+        period = inPeriod - 1;
+        periodEndsNs = of.kind() == ScheduleSpec.Kind.TIMETABLE ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
-    /** Gap between the slot before and this one, in ns. */
+    /** Gap between the slot before, which is at {@code beforeNs}, and this one, in ns. */
+    public long drawNs(long slot, long beforeNs) {
+        while (beforeNs >= periodEndsNs) {
+            period++;
+            long word = hours.period(period, beforeNs);
+            intervalNs = spec.hourlyNs().get(HourWord.hour(word));
+            halfWidthNs = spec.halfWidthNs(intervalNs);
+            periodEndsNs = HourWord.endsNs(word);
+        }
+        return gapNs(slot);
+    }
+
+    /** The same for a schedule without a timetable, to which the slot before does not matter. */
     public long drawNs(long slot) {
+        assert periodEndsNs == Long.MAX_VALUE : "a timetable looks at the time";
+        return gapNs(slot);
+    }
+
+    private long gapNs(long slot) {
         long number = slot / SLOTS_PER_SEED;
         assert number >= seedNumber : "the seed of slot " + slot + " is gone";
         while (seedNumber < number) {
             ratchet();
         }
+        boolean drawn = halfWidthNs > 0 || spec.kind() == ScheduleSpec.Kind.EXPONENTIAL;
+        return drawn ? gapAtNs((word(slot) >>> 11) * UNIT) : intervalNs;
+    }
+
+    /** The gap that is drawn by a number of [0, 1). */
+    long gapAtNs(double unit) {
         if (spec.kind() == ScheduleSpec.Kind.EXPONENTIAL) {
             // StrictMath: the same everywhere, as frozen vectors want it.
-            double unit = (word(slot) >>> 11) * UNIT;
             return ScheduleSpec.MIN_INTERVAL_NS + (long) (-StrictMath.log(1 - unit * KEPT) * spec.exponentialScaleNs());
         }
-        long halfWidthNs = spec.halfWidthNs();
-        if (halfWidthNs == 0) {
-            return spec.intervalNs();
-        }
-        double unit = (word(slot) >>> 11) * UNIT;
-        double fraction = spec.kind() == ScheduleSpec.Kind.DEFAULT ? denseInside(unit) : unit;
-        return spec.intervalNs() - halfWidthNs + (long) (fraction * (2 * halfWidthNs + 1));
+        double fraction = spec.kind() == ScheduleSpec.Kind.UNIFORM ? unit : denseInside(unit);
+        return intervalNs - halfWidthNs + (long) (fraction * (2 * halfWidthNs + 1));
     }
 
     public long minNs() {
@@ -80,6 +121,11 @@ public final class Schedule {
 
     public long maxNs() {
         return spec.maxNs();
+    }
+
+    /** Number of the period of {@link Hours} that was drawn in last. */
+    long period() {
+        return period;
     }
 
     /** Which seed is held now: it serves slots {@code number * 4096} and on. */
@@ -94,7 +140,11 @@ public final class Schedule {
     /** Goes on where another stands, with the same seed. */
     void continueFrom(Schedule other, byte[] scratchSeed) {
         other.copySeed(scratchSeed, 0);
-        restart(other.spec, scratchSeed, other.seedNumber);
+        restart(other.spec, scratchSeed, other.seedNumber, other.period);
+        intervalNs = other.intervalNs;
+        halfWidthNs = other.halfWidthNs;
+        period = other.period;
+        periodEndsNs = other.periodEndsNs;
         java.util.Arrays.fill(scratchSeed, (byte) 0);
     }
 

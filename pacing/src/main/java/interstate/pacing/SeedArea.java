@@ -14,17 +14,19 @@ final class SeedArea {
     private static final int NUMBER = 0;
     private static final int INSTANT = 8;
     private static final int SEED = 16;
+    private static final int PERIOD = SEED + Schedule.SEED_BYTES;
 
     private final byte[] copy = new byte[Schedule.SEED_BYTES];
 
-    /** Publishes seed {@code number}, whose first slot is at {@code instantNs}, and wipes the one before. */
-    void publish(UnsafeBuffer memory, long number, long instantNs, Schedule schedule) {
+    /** Publishes seed {@code number}, whose first slot is at {@code instantNs} and in that period, and wipes the one before. */
+    void publish(UnsafeBuffer memory, long number, long instantNs, long period, Schedule schedule) {
         assert schedule.seedNumber() == number;
         int at = entryAt(number);
         schedule.copySeed(copy, 0);
         memory.putLong(at + NUMBER, number);
         memory.putLong(at + INSTANT, instantNs);
         memory.putBytes(at + SEED, copy);
+        memory.putLong(at + PERIOD, period);
         memory.putLongRelease(LaneLayout.SEED_NUMBER_AT, number);
         VarHandle.storeStoreFence();
         wipe(memory, number + 1);
@@ -34,6 +36,11 @@ final class SeedArea {
     /** Number of the seed in force. */
     static long number(UnsafeBuffer memory) {
         return memory.getLongAcquire(LaneLayout.SEED_NUMBER_AT);
+    }
+
+    /** Period of {@link Hours} in which the seed's first slot lies; holds if {@link #read} succeeds afterwards. */
+    static long period(UnsafeBuffer memory, long number) {
+        return memory.getLongAcquire(entryAt(number) + PERIOD);
     }
 
     /**

@@ -16,24 +16,26 @@ final class SlotCursor {
     private long instantNs;
     private long nextInstantNs;
     private long seedInstantNs;
+    private long seedPeriod;
 
-    SlotCursor(ScheduleSpec spec, byte[] seed) {
-        schedule = new Schedule(spec, seed);
+    SlotCursor(ScheduleSpec spec, byte[] seed, Hours hours) {
+        schedule = new Schedule(spec, seed, hours);
     }
 
     /** Begins a new lane at its slot 0. */
     void restart(UnsafeBuffer memory, ScheduleSpec spec, byte[] seed, long baseNs) {
-        restart(spec, seed, 0, baseNs);
+        restart(spec, seed, 0, baseNs, 0);
         publishSeed(memory);
     }
 
-    /** Begins at the first slot of seed {@code number}. */
-    void restart(ScheduleSpec spec, byte[] seed, long number, long firstInstantNs) {
-        schedule.restart(spec, seed, number);
+    /** Begins at the first slot of seed {@code number}, which lies in this period of the {@link Hours}. */
+    void restart(ScheduleSpec spec, byte[] seed, long number, long firstInstantNs, long period) {
+        schedule.restart(spec, seed, number, period);
         slot = number * Schedule.SLOTS_PER_SEED;
         instantNs = firstInstantNs;
         seedInstantNs = firstInstantNs;
-        nextInstantNs = firstInstantNs + schedule.drawNs(slot + 1);
+        nextInstantNs = firstInstantNs + schedule.drawNs(slot + 1, firstInstantNs);
+        seedPeriod = schedule.period();
     }
 
     long slot() {
@@ -56,9 +58,10 @@ final class SlotCursor {
     boolean advance() {
         slot++;
         instantNs = nextInstantNs;
-        nextInstantNs += schedule.drawNs(slot + 1);
+        nextInstantNs += schedule.drawNs(slot + 1, instantNs);
         if (slot % Schedule.SLOTS_PER_SEED == 0) {
             seedInstantNs = instantNs;
+            seedPeriod = schedule.period();
             return true;
         }
         return false;
@@ -68,7 +71,7 @@ final class SlotCursor {
     void publishSeed(UnsafeBuffer memory) {
         long number = slot / Schedule.SLOTS_PER_SEED;
         if (schedule.seedNumber() == number && (slot == 0 || SeedArea.number(memory) < number)) {
-            seeds.publish(memory, number, seedInstantNs, schedule);
+            seeds.publish(memory, number, seedInstantNs, seedPeriod, schedule);
         }
     }
 

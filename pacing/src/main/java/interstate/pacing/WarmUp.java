@@ -48,7 +48,7 @@ final class WarmUp {
                 new byte[ChaChaBlock.KEY_BYTES]);
         LaneLayout layout = LaneLayout.of(like);
         LaneMemory memory = LaneMemory.ofThisProcess(layout.bytes());
-        PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
+        PacerLane lane = new PacerLane(0, skipping, like, layout, memory.buffer());
         lane.open(
                 0,
                 NO_DESCRIPTOR,
@@ -81,7 +81,7 @@ final class WarmUp {
                 LoopSettings.usual(false),
                 second,
                 new byte[ChaChaBlock.KEY_BYTES]);
-        PacerLane lane = new PacerLane(0, like, layout, memory.buffer());
+        PacerLane lane = new PacerLane(0, clock, like, layout, memory.buffer());
         lane.join(NO_DESCRIPTOR, like, layout, memory.buffer(), new byte[Schedule.SEED_BYTES]);
         loop.add(lane);
         loop.start();
@@ -124,6 +124,11 @@ final class WarmUp {
         @Override
         public long nowNs() {
             return clock.nowNs() + skippedNs;
+        }
+
+        @Override
+        public long utcNs() {
+            return clock.utcNs();
         }
 
         @Override

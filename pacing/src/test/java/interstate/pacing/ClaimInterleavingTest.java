@@ -57,7 +57,7 @@ class ClaimInterleavingTest {
             AtomicReference<Interleaving.Party> party = new AtomicReference<>();
             // Made before the run: both write the same head.
             SteppedBuffer stepped = new SteppedBuffer(memory, () -> stepOf(party.get()));
-            PacerLane lane = new PacerLane(0, spec, layout, stepped);
+            PacerLane lane = new PacerLane(0, new VirtualClock(), spec, layout, stepped);
             lane.open(0, 0, spec, layout, stepped, new byte[32], 0);
             interleaving.add(name, deathIn, self -> {
                 party.set(self);

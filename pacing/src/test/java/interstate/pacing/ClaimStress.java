@@ -49,8 +49,8 @@ final class ClaimStress {
     private static final class Cell {
         private final UnsafeBuffer memory = new UnsafeBuffer(new byte[LAYOUT.bytes()]);
         private final UnsafeBuffer chaff = new UnsafeBuffer(filled((byte) CHAFF));
-        private final PacerLane leader = new PacerLane(0, SPEC, LAYOUT, memory);
-        private final PacerLane standby = new PacerLane(0, SPEC, LAYOUT, memory);
+        private final PacerLane leader = new PacerLane(0, new KernelClock(), SPEC, LAYOUT, memory);
+        private final PacerLane standby = new PacerLane(0, new KernelClock(), SPEC, LAYOUT, memory);
         private final Lane node;
 
         Cell() {

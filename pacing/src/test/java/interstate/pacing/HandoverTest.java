@@ -93,7 +93,7 @@ class HandoverTest {
     }
 
     private Lane open() {
-        loop.add(LoopWorld.pacerLane(0, spec, memory, clock.nowNs() + MS, AHEAD_NS, watch));
+        loop.add(LoopWorld.pacerLane(0, clock, spec, memory, clock.nowNs() + MS, AHEAD_NS, watch));
         return new Lane(memory.buffer());
     }
 
@@ -202,7 +202,7 @@ class HandoverTest {
 
     @Test
     void shouldStayWithTheTimerWhenTheSocketTakesNoTime() {
-        loop.add(LoopWorld.pacerLane(0, spec, memory, clock.nowNs() + MS, AHEAD_NS, null));
+        loop.add(LoopWorld.pacerLane(0, clock, spec, memory, clock.nowNs() + MS, AHEAD_NS, null));
         Lane lane = new Lane(memory.buffer());
         runPast(lane, 100);
 
@@ -284,13 +284,13 @@ class HandoverTest {
         second.attach(word.buffer(), 0);
         PacerLoop leader = loop(first);
         PacerLoop standby = loop(second);
-        leader.add(LoopWorld.pacerLane(0, spec, memory, clock.nowNs() + MS, AHEAD_NS, watch));
+        leader.add(LoopWorld.pacerLane(0, clock, spec, memory, clock.nowNs() + MS, AHEAD_NS, watch));
         Lane lane = new Lane(memory.buffer());
         leader.start();
         while (lane.engine() != Engine.KERNEL || lane.nextSlot() < 60) {
             leader.turn();
         }
-        PacerLane joined = new PacerLane(0, spec, LaneLayout.of(spec), memory.buffer());
+        PacerLane joined = new PacerLane(0, clock, spec, LaneLayout.of(spec), memory.buffer());
         joined.handOver(AHEAD_NS, watch);
         joined.join(99, spec, LaneLayout.of(spec), memory.buffer(), new byte[Schedule.SEED_BYTES]);
         standby.add(joined);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import interstate.tunbridge.UdpAddress;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,15 @@ class LaneSpecTest {
         assertThat(LaneSpecCodec.read(buffer, 8)).isEqualTo(seeded).isNotEqualTo(plain);
         LaneSpecCodec.write(plain, buffer, 8);
         assertThat(LaneSpecCodec.read(buffer, 8)).isEqualTo(plain).hasSameHashCodeAs(plain);
+
+        List<Long> hourlyNs =
+                LongStream.range(0, Hours.HOURS).map(n -> 20_000 + n).boxed().toList();
+        LaneSpec hourly = new LaneSpec(
+                peer, 3, UdpAddress.any(false, 1), 1472, 1500, ScheduleSpec.timetable(hourlyNs, 100), 1, 2, 3);
+        LaneSpecCodec.write(hourly, buffer, 8);
+        assertThat(LaneSpecCodec.read(buffer, 8)).isEqualTo(hourly);
+        LaneSpecCodec.write(plain, buffer, 8);
+        assertThat(LaneSpecCodec.read(buffer, 8)).isEqualTo(plain);
     }
 
     @Test

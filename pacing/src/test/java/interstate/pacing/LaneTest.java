@@ -123,7 +123,7 @@ class LaneTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Lane(memory.buffer()))
                 .withMessageContaining("not a lane");
-        LoopWorld.pacerLane(0, spec, memory, 0);
+        LoopWorld.pacerLane(0, new VirtualClock(), spec, memory, 0);
         UnsafeBuffer cut = new UnsafeBuffer(memory.buffer(), 0, memory.buffer().capacity() - 64);
         assertThatIllegalArgumentException().isThrownBy(() -> new Lane(cut)).withMessageContaining("does not fit");
         memory.buffer().putInt(LaneLayout.VERSION_AT, LaneLayout.VERSION + 1);

@@ -56,15 +56,15 @@ final class LoopWorld {
         return new ScheduleSpec(ScheduleSpec.Kind.DEFAULT, MS, 250);
     }
 
-    static PacerLane pacerLane(int index, LaneSpec spec, LaneMemory memory, long baseNs) {
-        return pacerLane(index, spec, memory, baseNs, 0, null);
+    static PacerLane pacerLane(int index, SlotClock clock, LaneSpec spec, LaneMemory memory, long baseNs) {
+        return pacerLane(index, clock, spec, memory, baseNs, 0, null);
     }
 
     static PacerLane pacerLane(
-            int index, LaneSpec spec, LaneMemory memory, long baseNs, long aheadNs, @Nullable StampWatch stamps) {
+            int index, SlotClock clock, LaneSpec spec, LaneMemory memory, long baseNs, long aheadNs, @Nullable StampWatch stamps) {
         byte[] seed = Objects.requireNonNull(spec.testSeed());
         LaneLayout layout = LaneLayout.of(spec);
-        PacerLane lane = new PacerLane(index, spec, layout, memory.buffer());
+        PacerLane lane = new PacerLane(index, clock, spec, layout, memory.buffer());
         lane.handOver(aheadNs, stamps);
         lane.open(index, 99, spec, layout, memory.buffer(), seed, baseNs);
         return lane;
@@ -78,7 +78,7 @@ final class LoopWorld {
     Lane open(LaneSpec spec, long inNs) {
         int index = pacerLanes.size();
         LaneMemory memory = LaneMemory.ofThisProcess(LaneLayout.of(spec).bytes());
-        PacerLane lane = pacerLane(index, spec, memory, clock.nowNs() + inNs);
+        PacerLane lane = pacerLane(index, clock, spec, memory, clock.nowNs() + inNs);
         pacerLanes.put(index, lane);
         loop.add(lane);
         return new Lane(memory.buffer());

@@ -98,7 +98,7 @@ class PacerLoopAllocationTest {
             LaneMemory memory = LaneMemory.ofThisProcess(LaneLayout.of(spec).bytes());
             long baseNs = clock.nowNs() + 1_000_000 + i * 77_000L;
             // The first as one that the kernel releases.
-            loop.add(LoopWorld.pacerLane(i, spec, memory, baseNs, i == 0 ? 300_000 : 0, sender.watch));
+            loop.add(LoopWorld.pacerLane(i, clock, spec, memory, baseNs, i == 0 ? 300_000 : 0, sender.watch));
             lanes[i] = new Lane(memory.buffer());
         }
         Keystream library = NativeKeystream.open(new byte[32]);

@@ -419,7 +419,7 @@ class PacerLoopTest {
         int entry = LaneLayout.SEEDS_AT + LaneLayout.SEED_ENTRY_BYTES;
         memory.getBytes(entry + 16, second);
         Schedule schedule = new Schedule(lane.terms().schedule(), first);
-        schedule.restart(lane.terms().schedule(), second, 1);
+        schedule.restart(lane.terms().schedule(), second, 1, 0);
         long instantNs = memory.getLong(entry + 8) + schedule.drawNs(Schedule.SLOTS_PER_SEED + 1);
         assertThat(lane.instantNs(Schedule.SLOTS_PER_SEED + 1)).isEqualTo(instantNs);
     }

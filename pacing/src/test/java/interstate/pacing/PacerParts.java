@@ -118,7 +118,7 @@ public class PacerParts {
                     0);
             LaneLayout layout = LaneLayout.of(spec);
             memory = direct(layout.bytes());
-            pacer = new PacerLane(0, spec, layout, memory);
+            pacer = new PacerLane(0, new VirtualClock(), spec, layout, memory);
             pacer.open(0, 99, spec, layout, memory, new byte[Schedule.SEED_BYTES], MS);
             node = new Lane(memory);
             node.stage(0, datagram, 0);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.tunbridge.UdpAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -40,9 +42,11 @@ class PairSimulationTest {
         private final Map<Long, Long> sentAtNs = new HashMap<>();
         private final Map<Long, Long> instants = new HashMap<>();
         private long txtimeAheadNs;
+        private final Random random;
 
         World(long seed, ScheduleSpec schedule) {
             interleaving = new Interleaving(new Random(seed));
+            random = new Random(seed);
             byte[] laneSeed = new byte[32];
             laneSeed[0] = (byte) seed;
             laneSeed[1] = (byte) (seed >> 8);
@@ -51,14 +55,29 @@ class PairSimulationTest {
             layout = LaneLayout.of(spec);
             memory = BufferUtil.allocateDirectAligned(layout.bytes(), 64);
             new UnsafeBuffer(pairMemory).putLong(0, Leadership.word(1, 1));
-            new PacerLane(0, spec, layout, new UnsafeBuffer(memory))
+            new PacerLane(0, new VirtualClock(), spec, layout, new UnsafeBuffer(memory))
                     .open(0, 0, spec, layout, new UnsafeBuffer(memory), laneSeed, MS);
-            Schedule drawn = new Schedule(schedule, laneSeed);
+            // What was settled when instants were drawn ahead: it is for the pacers to settle, both at once.
+            new UnsafeBuffer(memory).setMemory(LaneLayout.HOURS_AT, LaneLayout.HOURS_KEPT * Long.BYTES, (byte) 0);
+        }
+
+        /** The instants as a third would draw them afterwards, who finds all hours settled. */
+        private void drawInstants() {
+            SharedHours settled = new SharedHours(new VirtualClock(), new UnsafeBuffer(memory));
+            Schedule drawn = new Schedule(spec.schedule(), Objects.requireNonNull(spec.testSeed()), settled);
             long instantNs = MS;
-            for (long slot = 0; slot < SLOTS * 3L; slot++) {
-                instantNs += slot == 0 ? 0 : drawn.drawNs(slot);
+            for (long slot = 0; slot < SLOTS; slot++) {
+                instantNs += slot == 0 ? 0 : drawn.drawNs(slot, instantNs);
                 instants.put(slot, instantNs);
             }
+        }
+
+        long hours() {
+            long number = 0;
+            while (new UnsafeBuffer(memory).getLong(LaneLayout.hourAt(number)) != 0) {
+                number++;
+            }
+            return number;
         }
 
         /** @param after joins when this one has died, or null for one that is there from the start */
@@ -76,7 +95,7 @@ class PairSimulationTest {
                 while (after != null && after.isAlive()) {
                     self.sleepUntil(interleaving.nowNs() + MS / 4);
                 }
-                PacerLane lane = new PacerLane(0, spec, layout, shared);
+                PacerLane lane = new PacerLane(0, clock(self), spec, layout, shared);
                 Kernel sender = new Kernel(self, lane);
                 PacerLoop loop = new PacerLoop(
                         clock(self),
@@ -101,6 +120,13 @@ class PairSimulationTest {
                 @Override
                 public long nowNs() {
                     return interleaving.nowNs();
+                }
+
+                @Override
+                public long utcNs() {
+                    self.step();
+                    // Some milliseconds before any hour of the day: set back and forth all the time.
+                    return random.nextInt(Hours.HOURS) * Hours.HOUR_NS - random.nextInt(1, 12) * MS;
                 }
 
                 @Override
@@ -268,9 +294,38 @@ class PairSimulationTest {
         assertThat(byKernel).isGreaterThan(RUNS * SLOTS / 2);
     }
 
+    @Test
+    void shouldDrawTheSameHoursWhenClocksAreSetAllTheTime() throws InterruptedException {
+        List<Long> hourlyNs = new ArrayList<>();
+        for (long hour = 0; hour < Hours.HOURS; hour++) {
+            hourlyNs.add(MS + hour * MS / 10);
+        }
+        long hours = 0;
+        for (long seed = 9_000; seed < 9_000 + RUNS; seed++) {
+            World world = new World(seed, ScheduleSpec.timetable(hourlyNs, 250));
+            Interleaving.Party leader = world.pacer(1, 600, null);
+            world.pacer(2, 0, null);
+            world.pacer(3, 0, leader);
+            run(world, seed);
+            for (long slot : world.sentAtNs.keySet()) {
+                if (slot < SLOTS) {
+                    assertThat(world.latenessNs(slot))
+                            .as("seed %d slot %d", seed, slot)
+                            .isBetween(0L, TAKEOVER_LATE_NS);
+                }
+            }
+            assertThat(world.sentAtNs.size())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(SLOTS - world.interleaving.killed());
+            hours += world.hours();
+        }
+        assertThat(hours).isGreaterThan(2L * RUNS);
+    }
+
     private static void run(World world, long seed) throws InterruptedException {
         try {
             world.interleaving.run();
+            world.drawInstants();
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed, e);
         }

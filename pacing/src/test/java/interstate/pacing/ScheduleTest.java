@@ -3,17 +3,17 @@ package interstate.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import interstate.pacing.ScheduleSpec.Kind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ScheduleTest {
 
-    private static final int DRAWS = 400_000;
     private static final long MS = 1_000_000;
 
     private static byte[] seed() {
@@ -26,14 +26,6 @@ class ScheduleTest {
 
     private static Schedule schedule(Kind kind, long intervalNs, int jitterPermille) {
         return new Schedule(new ScheduleSpec(kind, intervalNs, jitterPermille), seed());
-    }
-
-    private static double[] gaps(Kind kind) {
-        Schedule schedule = schedule(kind, MS, 250);
-        // Its deviation is as great as its mean, so that a mean known to a thousandth takes more of them.
-        double[] gaps = new double[kind == Kind.EXPONENTIAL ? 10 * DRAWS : DRAWS];
-        Arrays.setAll(gaps, schedule::drawNs);
-        return gaps;
     }
 
     /** Computed by a second implementation (Python, from the class comment). */
@@ -65,25 +57,54 @@ class ScheduleTest {
                 .containsExactly(544_716, 350_677, 1_695_377, 598_150, 4_368_754, 59_399);
     }
 
+    /** By the same second implementation: slot 0 is at 5 ms, 4 ms before 07:00, and 25 ms before midnight. */
     @Test
-    void shouldHaveNoMemoryWhenKindIsExponential() {
-        double[] gaps = gaps(Kind.EXPONENTIAL);
-        double scale = (MS - 20_000) / 0.9995459800899031;
-        // Shares of what lies above 1, 2, 3 means, of an exponential cut at 10; four standard deviations.
-        for (int means = 1; means <= 3; means++) {
-            double limit = 20_000 + means * scale;
-            double wanted = (Math.exp(-means) - Math.exp(-10)) / (1 - Math.exp(-10));
-            double share = Arrays.stream(gaps).filter(gap -> gap > limit).count() / (double) gaps.length;
-            assertThat(share).isCloseTo(wanted, within(4 * Math.sqrt(wanted * (1 - wanted) / gaps.length)));
+    void shouldGiveTheFrozenGapsWhenTheHourChanges() {
+        List<Long> hourlyNs =
+                LongStream.rangeClosed(1, Hours.HOURS).map(n -> n * MS).boxed().toList();
+        long[] morning = {6_392_286, 8_970_144, 8_230_346, 8_547_653, 7_650_868, 6_954_420, 6_530_584, 9_036_597};
+        long[] midnight = {21_916_411, 26_910_431, 1_028_793, 1_068_457, 956_358, 869_302};
+
+        assertThat(drawn(ScheduleSpec.timetable(hourlyNs, 250), 7 * Hours.HOUR_NS - 9 * MS, morning.length))
+                .isEqualTo(morning);
+        assertThat(drawn(ScheduleSpec.timetable(hourlyNs, 250), 24 * Hours.HOUR_NS - 30 * MS, midnight.length))
+                .isEqualTo(midnight);
+    }
+
+    private static long[] drawn(ScheduleSpec spec, long utcOffsetNs, int slots) {
+        Schedule schedule = new Schedule(spec, seed(), utcOffsetNs);
+        long[] gaps = new long[slots];
+        long instantNs = 5 * MS;
+        for (int i = 0; i < slots; i++) {
+            gaps[i] = schedule.drawNs(i + 1L, instantNs);
+            instantNs += gaps[i];
         }
-        double before = 0;
-        double product = 0;
-        for (double gap : gaps) {
-            product += (gap - MS) * (before == 0 ? 0 : before - MS);
-            before = gap;
-        }
-        // Correlation of neighbours, four standard deviations.
-        assertThat(product / gaps.length / scale / scale).isCloseTo(0, within(4 / Math.sqrt(gaps.length)));
+        return gaps;
+    }
+
+    @Test
+    void shouldHaveTheBoundsOfAllHoursWhenThereIsATimetable() {
+        List<Long> hourlyNs = new ArrayList<>(Collections.nCopies(Hours.HOURS, 10 * MS));
+        hourlyNs.set(3, 2 * MS);
+        hourlyNs.set(4, 40 * MS);
+        ScheduleSpec spec = ScheduleSpec.timetable(hourlyNs, 500);
+
+        assertThat(spec.intervalNs()).isEqualTo(2 * MS);
+        assertThat(spec.minNs()).isEqualTo(MS);
+        assertThat(spec.slowestNs()).isEqualTo(40 * MS);
+        assertThat(spec.maxNs()).isEqualTo(60 * MS);
+        assertThat(new ScheduleSpec(Kind.DEFAULT, MS, 250).slowestNs()).isEqualTo(MS);
+    }
+
+    @Test
+    void shouldRefuseATimetableWhenItIsNotOne() {
+        List<Long> hourlyNs = Collections.nCopies(Hours.HOURS, MS);
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScheduleSpec(Kind.TIMETABLE, MS, 250));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScheduleSpec(Kind.DEFAULT, MS, 250, hourlyNs));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScheduleSpec(Kind.TIMETABLE, 2 * MS, 250, hourlyNs));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScheduleSpec.timetable(Collections.nCopies(Hours.HOURS, 19_999L), 250));
+        assertThatIllegalArgumentException().isThrownBy(() -> ScheduleSpec.timetable(Collections.nCopies(23, MS), 250));
     }
 
     @Test
@@ -122,21 +143,10 @@ class ScheduleTest {
         whole.copySeed(held, 0);
 
         Schedule later = schedule(Kind.DEFAULT, MS, 250);
-        later.restart(new ScheduleSpec(Kind.DEFAULT, MS, 250), held, 5);
+        later.restart(new ScheduleSpec(Kind.DEFAULT, MS, 250), held, 5, 0);
 
         assertThat(later.drawNs(slot)).isEqualTo(first);
         assertThat(later.drawNs(slot + 9000)).isEqualTo(whole.drawNs(slot + 9000));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void shouldKeepMeanAndRangeWhenDrawnOften(Kind kind) {
-        Schedule schedule = schedule(kind, MS, 250);
-        double[] gaps = gaps(kind);
-
-        assertThat(Arrays.stream(gaps).average().orElseThrow()).isCloseTo(MS, within(MS / 1000.0));
-        assertThat(Arrays.stream(gaps).min().orElseThrow()).isGreaterThanOrEqualTo((double) schedule.minNs());
-        assertThat(Arrays.stream(gaps).max().orElseThrow()).isLessThanOrEqualTo((double) schedule.maxNs());
     }
 
     @Test
@@ -148,60 +158,6 @@ class ScheduleTest {
         }
         assertThat(schedule.maxNs() - schedule.minNs()).isEqualTo(40);
         assertThat(seen).doesNotContain(0);
-    }
-
-    @Test
-    void shouldDrawTwelveOfThirteenInsideWhenKindIsDefault() {
-        double[] gaps = gaps(Kind.DEFAULT);
-        long inside = Arrays.stream(gaps)
-                .filter(gap -> gap >= 812_500 && gap <= 1_187_500)
-                .count();
-        // Four standard deviations of a share of 12/13 in 400,000.
-        assertThat(inside / (double) DRAWS).isCloseTo(12 / 13.0, within(0.0017));
-        assertFlat(gaps, 812_500, 1_187_500);
-        assertFlat(gaps, 750_000, 812_500);
-        assertFlat(gaps, 1_187_500, 1_250_000);
-    }
-
-    @Test
-    void shouldBeFlatWhenKindIsUniform() {
-        assertFlat(gaps(Kind.UNIFORM), 750_000, 1_250_000);
-    }
-
-    /** Chi-square over 20 parts: 43.8 is exceeded once in a thousand. */
-    private static void assertFlat(double[] gaps, double from, double to) {
-        int parts = 20;
-        long[] counts = new long[parts];
-        long total = 0;
-        for (double gap : gaps) {
-            if (gap >= from && gap < to) {
-                counts[(int) ((gap - from) / (to - from) * parts)]++;
-                total++;
-            }
-        }
-        double expected = total / (double) parts;
-        double chiSquare = Arrays.stream(counts)
-                .mapToDouble(n -> (n - expected) * (n - expected) / expected)
-                .sum();
-        assertThat(chiSquare).isLessThan(43.8);
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Kind.class, names = "CONSTANT", mode = EnumSource.Mode.EXCLUDE)
-    void shouldBeIndependentWhenLagged(Kind kind) {
-        double[] gaps = gaps(kind);
-        double variance = Arrays.stream(gaps)
-                .map(gap -> (gap - MS) * (gap - MS))
-                .average()
-                .orElseThrow();
-        for (int lag : new int[] {1, 2, 7, 8, 9, 4096}) {
-            double sum = 0;
-            for (int i = lag; i < DRAWS; i++) {
-                sum += (gaps[i] - MS) * (gaps[i - lag] - MS);
-            }
-            // Four standard deviations of an autocorrelation of independent draws.
-            assertThat(sum / (DRAWS - lag) / variance).isCloseTo(0, within(4 / Math.sqrt(DRAWS)));
-        }
     }
 
     @Test

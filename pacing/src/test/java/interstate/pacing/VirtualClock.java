@@ -11,6 +11,9 @@ final class VirtualClock implements SlotClock {
     private long stallAtLook = -1;
     private long stallNs;
 
+    /** UTC less this clock; may be changed at any time, as by an administrator. */
+    long utcAheadNs;
+
     /** Added to the end of every sleep. */
     long wakeLateNs;
 
@@ -25,6 +28,11 @@ final class VirtualClock implements SlotClock {
             nowNs += stallNs;
         }
         return nowNs;
+    }
+
+    @Override
+    public long utcNs() {
+        return nowNs + utcAheadNs;
     }
 
     @Override

@@ -37,11 +37,12 @@ class EdgesTest {
             "java.security.SecureRandom.getInstanceStrong",
             "java.security.SecureRandom.getInstance");
 
-    /** The proof itself, the clock, and the mains of processes, where real time and real randomness come in. */
+    /** The proof itself, the clocks, and the mains of processes, where real time and real randomness come in. */
     private static final DescribedPredicate<JavaClass> EDGE = describe(
             "at the edge",
             c -> c.getPackageName().startsWith("interstate.it")
                     || c.getFullName().equals("interstate.tunbridge.MonotonicClock")
+                    || c.getFullName().equals("interstate.pacing.KernelClock")
                     || outermost(c).getSimpleName().endsWith("Main"));
 
     @ArchTest
