@@ -51,6 +51,7 @@ final class PacerLane {
     private boolean pad;
     private boolean justTaken;
     private long lateNs = LATE_NS;
+    private boolean led;
     private long suspect = NONE;
     private volatile boolean endWanted;
     private Engine toldEngine = Engine.TIMER;
@@ -89,6 +90,7 @@ final class PacerLane {
     /** Makes a new lane in zeroed memory of {@code of.bytes()}, whose slot 0 is at {@code baseNs}. */
     void open(int laneNumber, int socketFd, LaneSpec spec, LaneLayout of, UnsafeBuffer in, byte[] seed, long baseNs) {
         hold(laneNumber, socketFd, spec, of, in);
+        led = true;
         cursor.restart(memory, spec.schedule(), seed, baseNs);
         ahead.resume(memory, layout, cursor);
         ahead.draw(memory, layout, 0, baseNs, FIRST_DRAWS);
@@ -136,6 +138,7 @@ final class PacerLane {
         leadNs = spec.leadNs();
         endWanted = false;
         justTaken = false;
+        led = false;
         suspect = NONE;
         destination.restart();
     }
@@ -268,12 +271,21 @@ final class PacerLane {
 
     /** From now on this pacer sends, beginning with the slot due, or those after it that nobody has claimed. */
     void takeOver() {
-        suspect = cursor.slot() - 1;
-        handover.resume(Engine.ofCode(memory.getLongAcquire(LaneLayout.ENGINE_AT)));
-        tellEngine();
-        cursor.publishSeed(memory);
-        ahead.resume(memory, layout, cursor);
+        led = false;
+        lead();
         justTaken = true;
+    }
+
+    /** Takes up all that a pacer does which leads, unless this one does: for a lane that it joins while it leads. */
+    void lead() {
+        if (!led) {
+            led = true;
+            suspect = cursor.slot() - 1;
+            handover.resume(Engine.ofCode(memory.getLongAcquire(LaneLayout.ENGINE_AT)));
+            tellEngine();
+            cursor.publishSeed(memory);
+            ahead.resume(memory, layout, cursor);
+        }
     }
 
     private long claimedSlot(long slot) {

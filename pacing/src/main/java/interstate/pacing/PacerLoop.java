@@ -196,6 +196,9 @@ final class PacerLoop {
     private void takeCommands() {
         for (PacerLane lane = added.poll(); lane != null; lane = added.poll()) {
             lanes[lane.index()] = lane;
+            if (leading) {
+                lane.lead();
+            }
             next.add(lane.index(), lane.handoverNs());
             chaff.lengthen(lane.datagramBytes());
             lanesChanged();

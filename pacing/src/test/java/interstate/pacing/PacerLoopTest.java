@@ -8,6 +8,7 @@ import interstate.tunbridge.UdpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,41 @@ class PacerLoopTest {
         assertThat(after.get(0).atNs()).isGreaterThanOrEqualTo(backNs);
         assertThat(lane.counters().skipped()).isBetween(3_590_000L, 3_610_000L);
         assertThat(lane.instantNs(lane.nextSlot() + 1000)).isPositive();
+    }
+
+    @Test
+    void shouldDrawTheSameInstantsWhenAPacerThatLeadsJoinsALane() {
+        LaneSpec spec = LoopWorld.spec(LoopWorld.aboutEveryMs());
+        Lane lane = world.open(spec);
+        world.runPast(lane, 20);
+        Schedule schedule = new Schedule(spec.schedule(), Objects.requireNonNull(spec.testSeed()));
+        long instantNs = lane.instantNs(0);
+        List<Long> instants = new ArrayList<>(List.of(instantNs));
+        for (int slot = 1; slot < 4000; slot++) {
+            instantNs += schedule.drawNs(slot);
+            instants.add(instantNs);
+        }
+        // As when both of a pair have died: the first lane made the new one lead, and this is the second.
+        PacerLoop other = new PacerLoop(
+                world.clock,
+                world.sender,
+                LoopPriority.UNTOUCHED,
+                LoopSettings.usual(false),
+                Leadership.alone(),
+                new byte[32]);
+        other.start();
+        PacerLane joined = new PacerLane(0, world.clock, spec, LaneLayout.of(spec), bufferOf(lane));
+        joined.join(0, spec, LaneLayout.of(spec), bufferOf(lane), new byte[Schedule.SEED_BYTES]);
+        other.add(joined);
+
+        for (long slot = 21; slot < 1000; slot++) {
+            while (lane.nextSlot() <= slot) {
+                other.turn();
+            }
+            for (long known = lane.nextSlot(); known < lane.drawnUntil(); known += 7) {
+                assertThat(lane.instantNs(known)).isEqualTo(instants.get((int) known));
+            }
+        }
     }
 
     @Test
