@@ -3,7 +3,6 @@ package interstate.actors.device;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.LaneSettings;
 import interstate.pacing.LaneSpec;
-import interstate.pacing.ScheduleSpec;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.DatagramLayout;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,7 @@ public final class ClientLanes {
                 peer,
                 DatagramLayout.datagramBytes(up.packetLength(), peer.ipv6()),
                 up.packetLength(),
-                new ScheduleSpec(up.schedule(), up.intervalNs(), up.jitterPermille()),
+                up.drawn(),
                 up.effectiveLeadNs(),
                 Long.MAX_VALUE,
                 0);

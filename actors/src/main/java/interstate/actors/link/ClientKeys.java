@@ -109,6 +109,7 @@ final class ClientKeys implements InitiatorKeys {
                 lane.packetLength(),
                 lane.intervalNs(),
                 lane.jitterPermille(),
-                lane.schedule().code());
+                lane.schedule().code(),
+                lane.hourlyNs());
     }
 }

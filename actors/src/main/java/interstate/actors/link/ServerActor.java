@@ -323,7 +323,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 new ScheduleSpec(
                         ScheduleSpec.Kind.ofCode(terms.sending().scheduleKind()),
                         terms.sending().intervalNs(),
-                        terms.sending().jitterPermille()),
+                        terms.sending().jitterPermille(),
+                        terms.sending().hourlyNs()),
                 leadNs(caller),
                 keepNs(terms),
                 0);
@@ -342,7 +343,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 Math.max(
                         terms.serverTimeoutNs(),
                         world.settings().timers().timeoutSlots()
-                                * terms.sending().intervalNs()));
+                                * terms.sending().slowestNs()));
     }
 
     private Behavior<Command> onLane(LaneOpened opened) {

@@ -106,6 +106,9 @@ final class StatusReport {
         Map<String, Object> lane = new LinkedHashMap<>();
         lane.put("packetLength", terms.packetLength());
         lane.put("intervalNs", terms.intervalNs());
+        if (!terms.hourlyNs().isEmpty()) {
+            lane.put("slowestNs", terms.slowestNs());
+        }
         lane.put("jitterPermille", terms.jitterPermille());
         return lane;
     }

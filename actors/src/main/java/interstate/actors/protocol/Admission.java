@@ -43,8 +43,8 @@ public final class Admission {
     private static final long MAX_INTERVAL_NS = 60_000_000_000L;
     private static final int MAX_JITTER_PERMILLE = 900;
 
-    /** Default, constant, uniform, exponential. */
-    private static final int MAX_SCHEDULE_KIND = 3;
+    /** Default, constant, uniform, exponential, timetable. */
+    private static final int MAX_SCHEDULE_KIND = 4;
 
     private static final long SECOND_NS = 1_000_000_000L;
 
@@ -97,7 +97,7 @@ public final class Admission {
         return k == null ? offer.addresses() : k.allowed();
     }
 
-    /** Outer bytes a second of a lane. */
+    /** Outer bytes a second of a lane, in its fastest hour. */
     static long bytesPerSecond(LaneTerms terms) {
         return Math.max(1, terms.packetLength() * SECOND_NS / terms.intervalNs());
     }
@@ -168,7 +168,7 @@ public final class Admission {
     private static boolean withinTerms(LaneTerms terms, ClientLimits limits) {
         return terms.scheduleKind() <= MAX_SCHEDULE_KIND
                 && terms.intervalNs() >= limits.intervalNs()
-                && terms.intervalNs() <= MAX_INTERVAL_NS
+                && terms.slowestNs() <= MAX_INTERVAL_NS
                 && terms.jitterPermille() <= MAX_JITTER_PERMILLE
                 && terms.packetLength() >= limits.minPacketLength()
                 && terms.packetLength() <= limits.maxPacketLength();

@@ -254,7 +254,7 @@ final class Initiator implements HandshakeRole {
     }
 
     private void tickSession(long nowNs, Session session) {
-        long interval = link.terms().receiving().intervalNs();
+        long interval = link.terms().receiving().slowestNs();
         TimerSettings timers = link.timers();
         long silence = nowNs - link.lastOpenedNs();
         if (session.opener.opened() == 0) {
@@ -357,9 +357,9 @@ final class Initiator implements HandshakeRole {
 
     /** How long an initiation of so many fragments and its answer take in slots. */
     private long messageNs(int count) {
-        return count * link.terms().sending().intervalNs()
+        return count * link.terms().sending().slowestNs()
                 + fragments(RESPONSE_BYTES, link.terms().receiveDatagramBytes())
-                        * link.terms().receiving().intervalNs();
+                        * link.terms().receiving().slowestNs();
     }
 
     private long noAnswerNs() {

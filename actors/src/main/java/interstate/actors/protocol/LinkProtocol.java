@@ -408,7 +408,7 @@ public final class LinkProtocol {
                 + SlotTime.atLeastNs(
                         timers.previousKeyNs(),
                         timers.straddleSlots(),
-                        terms.receiving().intervalNs());
+                        terms.receiving().slowestNs());
         current = session;
         counters.sessions++;
         if (rekey) {
@@ -440,7 +440,7 @@ public final class LinkProtocol {
 
     private void expirePending() {
         long lifeNs = SlotTime.atLeastNs(
-                timers.timeoutNs(), timers.timeoutSlots(), terms.receiving().intervalNs());
+                timers.timeoutNs(), timers.timeoutSlots(), terms.receiving().slowestNs());
         while (!pending.isEmpty() && nowNs - pending.getFirst().establishedNs >= lifeNs) {
             retire(pending.removeFirst());
         }
@@ -480,7 +480,7 @@ public final class LinkProtocol {
     /** A strand for a session outside any other. */
     Strand newStrand() {
         long timeout = SlotTime.atLeastNs(
-                timers.straddleNs(), timers.straddleSlots(), terms.receiving().intervalNs());
+                timers.straddleNs(), timers.straddleSlots(), terms.receiving().slowestNs());
         return new Strand(timeout, Strand.partials(timeout, terms.receiving().intervalNs()), this::block);
     }
 

@@ -90,7 +90,7 @@ final class Responder implements HandshakeRole {
         return SlotTime.atLeastNs(
                 UNCONFIRMED_NS,
                 Math.max(UNCONFIRMED_SLOTS, CYCLES_FIRST * count),
-                link.terms().sending().intervalNs());
+                link.terms().sending().slowestNs());
     }
 
     @Override
@@ -185,7 +185,7 @@ final class Responder implements HandshakeRole {
                 >= SlotTime.atLeastNs(
                         link.terms().serverTimeoutNs(),
                         link.timers().timeoutSlots(),
-                        link.terms().receiving().intervalNs())) {
+                        link.terms().receiving().slowestNs())) {
             link.counters().lost++;
             acceptor.close(link, "silent");
         } else if (link.keysWorn()) {

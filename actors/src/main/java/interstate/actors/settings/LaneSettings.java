@@ -1,21 +1,43 @@
 package interstate.actors.settings;
 
 import interstate.pacing.ScheduleSpec;
+import java.util.List;
 
 /**
  * One direction of a link as the client asks for it.
  *
  * @param packetLength the whole outer IP packet in bytes, 256 to 9000
- * @param intervalNs mean slot interval
+ * @param intervalNs mean slot interval; with a timetable the shortest of its hours
  * @param jitterPermille half-width of the interval's range, in thousandths of the interval: 250 is +-25 %
  * @param schedule how gaps lie in that range; constant and exponential gaps have no use for the jitter
  * @param leadNs how long before its slot a datagram is sealed; 0: what the sender thinks best, {@link #defaultLeadNs}
+ * @param hourlyNs mean slot intervals of the 24 hours of a UTC day for a timetable, else none
  */
 public record LaneSettings(
-        int packetLength, long intervalNs, int jitterPermille, ScheduleSpec.Kind schedule, long leadNs) {
+        int packetLength,
+        long intervalNs,
+        int jitterPermille,
+        ScheduleSpec.Kind schedule,
+        long leadNs,
+        List<Long> hourlyNs) {
     private static final long MIN_DEFAULT_LEAD_NS = 1_000_000;
     private static final long MAX_DEFAULT_LEAD_NS = 10_000_000;
     private static final int DEFAULT_LEAD_INTERVALS = 4;
+
+    public LaneSettings {
+        hourlyNs = List.copyOf(hourlyNs);
+    }
+
+    /** One without a timetable. */
+    public LaneSettings(
+            int packetLength, long intervalNs, int jitterPermille, ScheduleSpec.Kind schedule, long leadNs) {
+        this(packetLength, intervalNs, jitterPermille, schedule, leadNs, List.of());
+    }
+
+    /** What its instants are drawn from. */
+    public ScheduleSpec drawn() {
+        return new ScheduleSpec(schedule, intervalNs, jitterPermille, hourlyNs);
+    }
 
     /** max(1 ms, 4 intervals), at most 10 ms. */
     public static long defaultLeadNs(long intervalNs) {

@@ -8,6 +8,7 @@ import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
 import interstate.wire.LaneTerms;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -17,7 +18,8 @@ class StatusReportTest {
 
     private static final long SECOND_NS = 1_000_000_000;
     private static final LaneTerms SENDING = new LaneTerms(600, 1_000_000, 250, 0);
-    private static final LaneTerms RECEIVING = new LaneTerms(1_500, 2_000_000, 100, 0);
+    private static final LaneTerms RECEIVING =
+            new LaneTerms(1_500, 2_000_000, 100, LaneTerms.TIMETABLE, Collections.nCopies(LaneTerms.HOURS, 2_000_000L));
 
     private static Map<String, Object> link(String role, long establishedNs, long nowNs) {
         LinkCounters counters = new LinkCounters();
@@ -44,7 +46,7 @@ class StatusReportTest {
                 .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("packetLength", 600)
                 .containsEntry("data", 11L)
-                .doesNotContainKey("sent");
+                .doesNotContainKeys("sent", "slowestNs");
     }
 
     private static void shouldReceive(Map<String, Object> link, String direction) {
@@ -52,6 +54,7 @@ class StatusReportTest {
                 .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("packetLength", 1_500)
                 .containsEntry("intervalNs", 2_000_000L)
+                .containsEntry("slowestNs", 2_000_000L)
                 .containsEntry("jitterPermille", 100)
                 .containsEntry("opened", 22L);
     }

@@ -13,6 +13,7 @@ import interstate.wire.LaneTerms;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,22 @@ class AdmissionTest {
     private final Admission password = new Admission(
             false, Map.of(), List.of(Prefix.parse("10.9.0.0/16")), List.of(Prefix.parse("10.9.0.1")), CLIENT, SERVER);
     private final List<Admission.Held> held = new ArrayList<>();
+
+    @Test
+    void shouldHoldEveryHourOfATimetableToTheLimits() {
+        assertThat(down(timetable(300, MS, 60_000 * MS))).isEqualTo(ACCEPTED);
+        assertThat(down(timetable(300, MS - 1, MS))).isEqualTo(REFUSED_TERMS);
+        assertThat(up(timetable(300, MS, 60_000 * MS + 1))).isEqualTo(REFUSED_TERMS);
+        // A megabyte a second, if only for an hour.
+        assertThat(down(timetable(1_500, 1_500_000, 60_000 * MS))).isEqualTo(ACCEPTED);
+        assertThat(down(timetable(1_500, 1_498_000, 60_000 * MS))).isEqualTo(REFUSED_LIMIT);
+    }
+
+    private static LaneTerms timetable(int packetLength, long hourNs, long otherHoursNs) {
+        List<Long> hourlyNs = new ArrayList<>(Collections.nCopies(LaneTerms.HOURS, otherHoursNs));
+        hourlyNs.set(17, hourNs);
+        return new LaneTerms(packetLength, Math.min(hourNs, otherHoursNs), 250, LaneTerms.TIMETABLE, hourlyNs);
+    }
 
     @Test
     void shouldAcceptWhenAllIsWithinLimits() {
@@ -57,7 +74,7 @@ class AdmissionTest {
     void shouldRefuseTermsWhenTheScheduleIsNotOurs() {
         assertThat(down(new LaneTerms(300, 10 * MS, 900, 0))).isEqualTo(ACCEPTED);
         assertThat(down(new LaneTerms(300, 10 * MS, 901, 0))).isEqualTo(REFUSED_TERMS);
-        assertThat(down(new LaneTerms(300, 10 * MS, 250, 4))).isEqualTo(REFUSED_TERMS);
+        assertThat(down(new LaneTerms(300, 10 * MS, 250, 5))).isEqualTo(REFUSED_TERMS);
         assertThat(down(new LaneTerms(300, 10 * MS, 250, 3))).isEqualTo(ACCEPTED);
     }
 

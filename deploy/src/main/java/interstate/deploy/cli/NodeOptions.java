@@ -22,6 +22,9 @@ final class NodeOptions {
     private static final String SCHEDULE =
             "How intervals are drawn: default, constant, uniform, exponential. Default: default.";
 
+    private static final String TIMETABLE =
+            "Full hours (UTC) and the interval or speed from each on, such as 07:00=1.5ms,22:00=100k.";
+
     private static final List<NodeOption> COMMON = List.of(
             value(
                     END,
@@ -106,6 +109,7 @@ final class NodeOptions {
                     "--up-speed"),
             value(END, "outgoing.packet-jitter", "TIME", JITTER, "--outgoing-packet-jitter", "--up-packet-jitter"),
             value(END, "outgoing.schedule", "KIND", SCHEDULE, "--outgoing-schedule", "--up-schedule"),
+            list(END, "outgoing.timetable", "HOUR=RATE", TIMETABLE, "--outgoing-timetable", "--up-timetable"),
             value(
                     END,
                     "outgoing.finalize-delta",
@@ -131,6 +135,7 @@ final class NodeOptions {
                     "--down-speed"),
             value(END, "incoming.packet-jitter", "TIME", JITTER, "--incoming-packet-jitter", "--down-packet-jitter"),
             value(END, "incoming.schedule", "KIND", SCHEDULE, "--incoming-schedule", "--down-schedule"),
+            list(END, "incoming.timetable", "HOUR=RATE", TIMETABLE, "--incoming-timetable", "--down-timetable"),
             value(
                     END,
                     "incoming.finalize-delta",

@@ -41,12 +41,28 @@ final class PlanText {
         LaneBudget budget = new LaneBudget(lane.packetLength(), lane.intervalNs(), ipv6);
         List<String> row = new ArrayList<>(List.of(link, direction));
         row.add(lane.packetLength() + " B");
-        row.add(TimeSpan.text(lane.intervalNs()) + spread(lane));
+        row.add(interval(lane) + spread(lane));
         row.add(ByteCount.text(budget.bytesPerSecond()) + "/s");
         row.add(ByteCount.text(budget.usefulBytesPerSecond()) + "/s");
         row.add(String.format(Locale.ROOT, "%.2f %%", 100 * budget.overheadRatio()));
-        row.add(ByteCount.text(budget.bytesPerMonth()));
+        row.add(ByteCount.text(bytesPerMonth(lane, ipv6)));
         return row;
+    }
+
+    private static String interval(LaneSettings lane) {
+        String shortest = TimeSpan.text(lane.intervalNs());
+        return lane.hourlyNs().isEmpty()
+                ? shortest
+                : shortest + " to " + TimeSpan.text(lane.drawn().slowestNs()) + " by the hour";
+    }
+
+    private static long bytesPerMonth(LaneSettings lane, boolean ipv6) {
+        List<Long> hours = lane.hourlyNs().isEmpty() ? List.of(lane.intervalNs()) : lane.hourlyNs();
+        double sum = 0;
+        for (long hourNs : hours) {
+            sum += new LaneBudget(lane.packetLength(), hourNs, ipv6).bytesPerMonth();
+        }
+        return Math.round(sum / hours.size());
     }
 
     /** How gaps lie about their mean, where it is not the usual way with the name of the schedule. */
@@ -56,7 +72,7 @@ final class PlanText {
                         .stripTrailingZeros()
                         .toPlainString() + " %";
         return switch (lane.schedule()) {
-            case DEFAULT -> range;
+            case DEFAULT, TIMETABLE -> range;
             case UNIFORM -> range + " uniform";
             case CONSTANT -> " constant";
             case EXPONENTIAL -> " exponential";

@@ -5,6 +5,8 @@ import interstate.actors.settings.LaneSettings;
 import interstate.pacing.ScheduleSpec;
 import interstate.wire.DatagramLayout;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -27,6 +29,7 @@ final class LaneReader {
     private final Setting speed;
     private final Setting jitter;
     private final Setting schedule;
+    private final Setting timetable;
     private final Setting lead;
 
     LaneReader(Section lane) {
@@ -35,6 +38,7 @@ final class LaneReader {
         speed = lane.setting("speed");
         jitter = lane.setting("packet-jitter");
         schedule = lane.setting("schedule");
+        timetable = lane.setting("timetable");
         lead = lane.setting("finalize-delta");
     }
 
@@ -48,6 +52,9 @@ final class LaneReader {
         OptionalLong givenLength = length.isAuto()
                 ? OptionalLong.empty()
                 : OptionalLong.of(length.bytes("bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
+        if (timetable.isSet()) {
+            return ofTimetable((int) givenLength.orElse(defaultLength));
+        }
         OptionalLong givenInterval = interval.isAuto()
                 ? OptionalLong.empty()
                 : OptionalLong.of(interval.timeNs(MIN_INTERVAL_NS, MAX_INTERVAL_NS));
@@ -64,6 +71,26 @@ final class LaneReader {
             refuseContradiction(packetLength, intervalNs, givenSpeed.getAsLong());
         }
         return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), kind(), leadNs(lead));
+    }
+
+    private LaneSettings ofTimetable(int packetLength) {
+        for (Setting said : List.of(interval, speed)) {
+            if (!said.isAuto()) {
+                throw said.refused("auto, since " + timetable.where() + " says it for every hour");
+            }
+        }
+        if (kind() != ScheduleSpec.Kind.DEFAULT) {
+            throw schedule.refused("default, since " + timetable.where() + " is set");
+        }
+        List<Long> hourlyNs = new TimetableReader(timetable, packetLength).hourlyNs();
+        long shortestNs = Collections.min(hourlyNs);
+        return new LaneSettings(
+                packetLength,
+                shortestNs,
+                jitterPermille(shortestNs),
+                ScheduleSpec.Kind.TIMETABLE,
+                leadNs(lead),
+                hourlyNs);
     }
 
     private ScheduleSpec.Kind kind() {

@@ -74,7 +74,9 @@ final class LinkReader {
 
     private long timeoutNs(Setting setting, LaneSettings watched) {
         return setting.isAuto()
-                ? Math.max(timers.timeoutNs(), timers.timeoutSlots() * watched.intervalNs())
+                ? Math.max(
+                        timers.timeoutNs(),
+                        timers.timeoutSlots() * watched.drawn().slowestNs())
                 : setting.timeNs(MIN_TIMEOUT_NS, MAX_TIMEOUT_NS);
     }
 

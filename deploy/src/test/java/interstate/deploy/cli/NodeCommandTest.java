@@ -61,6 +61,8 @@ class NodeCommandTest {
             Map.entry("--outgoing-packet-jitter", List.of("200%", "0% to 90%")),
             Map.entry("--outgoing-schedule", List.of("poisson", "constant, default, exponential, uniform")),
             Map.entry("--incoming-schedule", List.of("", "constant, default, exponential, uniform")),
+            Map.entry("--outgoing-timetable", List.of("07:30=1ms", "a full hour (UTC)")),
+            Map.entry("--incoming-timetable", List.of("07:00=1ms,07:00=2ms", "in the order of the day")),
             Map.entry("--outgoing-finalize-delta", List.of("1us", "a time such as")),
             Map.entry("--incoming-packet-length", List.of("9001", "from 256 to 9000")),
             Map.entry("--incoming-packet-interval", List.of("19us", "a time such as")),
@@ -398,6 +400,21 @@ class NodeCommandTest {
                         "link | direction | packet | slot every | outer speed | inner at most | overhead | a 30-day month",
                         "client -> 192.0.2.1:1405 | up | 1500 B | 15 ms +-25 % | 100 kB/s | 96.27 kB/s | 3.88 % | 259.2 GB",
                         " | down | 1500 B | 1.5 ms +-25 % | 1 MB/s | 962.7 kB/s | 3.88 % | 2.592 TB");
+    }
+
+    @Test
+    void shouldPrintTheFastestHourAndTheWholeMonthWhenThereIsATimetable() {
+        assertThat(client(
+                        new String[] {"--peer", "192.0.2.1:1405"},
+                        "--down-packet-length=1500",
+                        "--down-timetable=00:00=1.5ms,12:00=100k"))
+                .as(console.err.toString())
+                .isZero();
+
+        assertThat(console.last().clients().get(0).incoming().hourlyNs()).hasSize(24);
+        assertThat(console.out.toString().lines().map(line -> line.replaceAll("  +", " | ")))
+                .contains(
+                        " | down | 1500 B | 1.5 ms to 15 ms by the hour +-25 % | 1 MB/s | 962.7 kB/s | 3.88 % | 1.426 TB");
     }
 
     @Test

@@ -16,7 +16,10 @@ import interstate.actors.settings.TunSettings;
 import interstate.pacing.ScheduleSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,57 @@ class NodeReaderTest {
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("link-defaults.outgoing.speed".substring("link-defaults.".length()))
                 .hasMessageContaining(explanation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[\"00:00=10ms\"]', 10:24",
+        "'[\"07:00=1ms\", \"22:00=10ms\"]', 10:7 1:15 10:2",
+        "'[\"00:00 = 10ms\", \"01:00 = 140k\", \"23:00=1.4m\"]', 10:1 10:22 1:1",
+        "'[\"23:00=2ms\", ]', 2:24",
+        "'\"05:00=7ms\"', 7:24"
+    })
+    void shouldGiveEveryHourItsIntervalWhenThereIsATimetable(String timetable, String runs) throws IOException {
+        LaneSettings incoming = fixture.read(LINK, "link-defaults.incoming.timetable = " + timetable)
+                .settings()
+                .clients()
+                .get(0)
+                .incoming();
+        List<Long> hourlyNs = Stream.of(runs.split(" ", -1))
+                .map(run -> run.split(":", -1))
+                .flatMap(run -> Stream.generate(() -> Long.parseLong(run[0]) * 1_000_000)
+                        .limit(Integer.parseInt(run[1])))
+                .toList();
+
+        assertThat(incoming)
+                .isEqualTo(new LaneSettings(
+                        1400, Collections.min(hourlyNs), 250, ScheduleSpec.Kind.TIMETABLE, 0, hourlyNs));
+        assertThat(incoming.drawn().slowestNs()).isEqualTo(Collections.max(hourlyNs));
+    }
+
+    @Test
+    void shouldCountSlotsOfTheSlowestHourWhenTheTimeOutFollowsThem() throws IOException {
+        ClientLinkSettings link = fixture.read(LINK, "link-defaults.incoming.timetable = [\"07:00=1ms\", \"22:00=1s\"]")
+                .settings()
+                .clients()
+                .get(0);
+
+        assertThat(link.clientTimeoutNs()).isEqualTo(100_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "packet-interval = 10ms, packet-interval, auto",
+        "speed = 1m, speed, auto",
+        "schedule = uniform, schedule, default"
+    })
+    void shouldNameWhatContradictsTheTimetable(String other, String key, String allowed) {
+        assertThatThrownBy(() ->
+                        fixture.read(LINK, "link-defaults.outgoing { timetable = [\"00:00=10ms\"], " + other + " }"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("outgoing." + key)
+                .hasMessageContaining("allowed: " + allowed + ", since")
+                .hasMessageContaining("outgoing.timetable");
     }
 
     @ParameterizedTest

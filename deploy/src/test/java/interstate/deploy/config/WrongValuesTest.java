@@ -147,6 +147,25 @@ class WrongValuesTest {
             wrong(at + "packet-interval", TIME, "19us", "61s", "10", "x");
             wrong(at + "speed", SPEED, "0", "1g", "x", "-1", "100kbit");
             wrong(at + "schedule", "constant, default, exponential, uniform", "poisson", "[]", "1");
+            wrong(
+                    at + "timetable",
+                    "a full hour (UTC)",
+                    "x",
+                    "[]",
+                    "{}",
+                    "[\"07:30=1ms\"]",
+                    "[\"24:00=1ms\"]",
+                    "[\"07:00 1ms\"]",
+                    "[\"07:00=x\"]",
+                    "[\"07:00=0\"]",
+                    "[\"07:00=1ms\", \"07:00=2ms\"]",
+                    "[\"07:00=1ms\", \"06:00=2ms\"]");
+            wrong(
+                    at + "timetable",
+                    "a slot every 20 us to 60 s",
+                    "[\"07:00=19us\"]",
+                    "[\"07:00=61s\"]",
+                    "[\"07:00=1g\"]");
             wrong(at + "packet-jitter", "0% to 90%", "91%", "100%", "-1%", "14001us", "1h", "x", "25");
             wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
         }
