@@ -109,9 +109,9 @@ final class Aftermath {
     private long recoveryBoundNs(ClientPlan plan) {
         long silenceNs = Math.max(
                 scenario.timers().silenceNs(),
-                scenario.timers().silenceSlots() * plan.down().intervalNs());
-        long messageNs = fragments(plan.up()) * plan.up().intervalNs()
-                + fragments(plan.down()) * plan.down().intervalNs();
+                scenario.timers().silenceSlots() * plan.down().slowestNs());
+        long messageNs = fragments(plan.up()) * plan.up().slowestNs()
+                + fragments(plan.down()) * plan.down().slowestNs();
         long roundTripNs = 2 * scenario.calmDelayNs();
         long retryNs = Math.max(RETRY_MAX_NS, SLOW_RETRY_GROWS * (messageNs + 2 * roundTripNs));
         return 2 * (silenceNs + retryNs + 2 * messageNs + 2 * roundTripNs) + SECOND_NS;
@@ -133,7 +133,11 @@ final class Aftermath {
     private void drain(long untilNs) {
         boolean empty = clients.stream().allMatch(c -> isEmpty(c.link()) && isEmpty(server.serving(c)));
         if (empty) {
-            agenda.in(4 * slowestNs + 2 * scenario.calmDelayNs() + LEAD_MAX_NS, this::account);
+            long longestNs = scenario.clients().stream()
+                    .mapToLong(ClientPlan::longestNs)
+                    .max()
+                    .orElseThrow();
+            agenda.in(2 * longestNs + 2 * scenario.calmDelayNs() + LEAD_MAX_NS, this::account);
         } else if (agenda.nowNs() > untilNs) {
             throw new Violation(agenda.nowNs(), "a send queue does not run empty");
         } else {
@@ -195,7 +199,7 @@ final class Aftermath {
         boolean heard = link != null && link.state() == LinkState.ESTABLISHED;
         long timeoutNs = Math.max(
                 client.plan.serverTimeoutMs() * MILLI_NS,
-                scenario.timers().timeoutSlots() * client.plan.up().intervalNs());
+                scenario.timers().timeoutSlots() * client.plan.up().slowestNs());
         return heard ? soonNs : soonNs + timeoutNs;
     }
 

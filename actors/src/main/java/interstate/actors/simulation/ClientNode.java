@@ -68,7 +68,7 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
         envelope = secrets.envelope();
         SimulatedLane filled = lane;
         if (filled == null) {
-            filled = world.openLane(this::address, server, plan.up(), server.ipv6(), plan.leadNs());
+            filled = world.openLane(this, server, plan.up(), server.ipv6(), plan.leadNs());
             lane = filled;
         }
         LinkTerms terms = new LinkTerms(
@@ -145,7 +145,8 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
                 inner);
     }
 
-    Endpoint address() {
+    @Override
+    public Endpoint address() {
         return address;
     }
 

@@ -1,5 +1,6 @@
 package interstate.actors.simulation;
 
+import interstate.pacing.ScheduleSpec;
 import interstate.wire.LaneTerms;
 
 /**
@@ -52,8 +53,17 @@ public record ClientPlan(
         return new ClientPlan(manner, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, Traffic.NONE, Traffic.NONE);
     }
 
-    /** The longer of the two mean gaps between slots. */
+    /** As long as the longest gap between slots that either lane may have, or longer. */
+    long longestNs() {
+        return Math.max(longestNs(up), longestNs(down));
+    }
+
+    private static long longestNs(LaneTerms lane) {
+        return (lane.scheduleKind() == ScheduleSpec.Kind.EXPONENTIAL.code() ? 11 : 2) * lane.slowestNs();
+    }
+
+    /** The longer of the two mean gaps between slots, in the slowest hour. */
     long slowestNs() {
-        return Math.max(up.intervalNs(), down.intervalNs());
+        return Math.max(up.slowestNs(), down.slowestNs());
     }
 }

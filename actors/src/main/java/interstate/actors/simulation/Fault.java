@@ -20,6 +20,10 @@ public record Fault(long atNs, Kind kind, int client, long forNs) {
         PAUSE_CLIENT,
         /** The server's node gets no time. */
         PAUSE_SERVER,
+        /** The client's whole host gets no time, its pacer included. */
+        STALL_CLIENT,
+        /** The server's whole host gets no time, its pacer included. */
+        STALL_SERVER,
         /** Nothing passes between client and server. */
         PARTITION,
         /** Nothing comes from the client. */

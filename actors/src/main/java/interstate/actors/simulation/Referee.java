@@ -4,12 +4,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongBinaryOperator;
 import java.util.zip.CRC32C;
 
 /**
  * Sees every datagram that leaves and holds the rules of the wire: one datagram in every slot of a lane, at the instant
- * drawn beforehand, of one length, and never the same bytes again. Keeps the trace by which two runs are compared.
+ * drawn beforehand, of one length, and never the same bytes again. A host that had no time may send one in the slot it wakes in,
+ * late, and skips those before. Keeps the trace by which two runs are compared.
  */
 final class Referee implements Wiretap {
 
@@ -18,15 +19,31 @@ final class Referee implements Wiretap {
     /** What is known of a lane: its own copy of the schedule included. */
     private static final class Watched {
         final int datagramBytes;
-        final LongUnaryOperator gaps;
+        final LongBinaryOperator gaps;
+        final SimulatedLane.Host host;
         long nextSlot;
         long dueNs;
         long emissions;
 
-        Watched(int datagramBytes, LongUnaryOperator gaps, long firstNs) {
+        Watched(int datagramBytes, LongBinaryOperator gaps, long firstNs, SimulatedLane.Host host) {
             this.datagramBytes = datagramBytes;
             this.gaps = gaps;
             this.dueNs = firstNs;
+            this.host = host;
+        }
+
+        long afterNs() {
+            return dueNs + gaps.applyAsLong(nextSlot + 1, dueNs);
+        }
+
+        void pass() {
+            dueNs = afterNs();
+            nextSlot++;
+        }
+
+        /** Whether the host was stalled when the slot was due, and goes on right now. */
+        boolean resumes(long atNs) {
+            return host.stalledUntilNs() == atNs && host.stalledFromNs() <= dueNs;
         }
     }
 
@@ -36,8 +53,8 @@ final class Referee implements Wiretap {
     private long trace = 1;
     private long datagrams;
 
-    void watch(int lane, int datagramBytes, LongUnaryOperator gaps, long firstNs) {
-        lanes.put(lane, new Watched(datagramBytes, gaps, firstNs));
+    void watch(int lane, int datagramBytes, LongBinaryOperator gaps, long firstNs, SimulatedLane.Host host) {
+        lanes.put(lane, new Watched(datagramBytes, gaps, firstNs, host));
     }
 
     @Override
@@ -47,7 +64,11 @@ final class Referee implements Wiretap {
         if (lane == null) {
             throw new Violation(d.atNs(), "a datagram left outside every lane");
         }
-        if (d.slot() != lane.nextSlot || d.atNs() != lane.dueNs) {
+        boolean late = lane.resumes(d.atNs());
+        while (late && lane.afterNs() <= d.atNs()) {
+            lane.pass();
+        }
+        if (d.slot() != lane.nextSlot || (late ? d.atNs() < lane.dueNs : d.atNs() != lane.dueNs)) {
             throw new Violation(
                     d.atNs(),
                     "lane " + d.lane() + " sent slot " + d.slot() + " where slot " + lane.nextSlot + " was due at "
@@ -59,8 +80,7 @@ final class Referee implements Wiretap {
         if (!samples.add(word(d.datagram(), HEADER_BYTES))) {
             throw new Violation(d.atNs(), "lane " + d.lane() + " sent the same ciphertext twice");
         }
-        lane.nextSlot++;
-        lane.dueNs += lane.gaps.applyAsLong(lane.nextSlot);
+        lane.pass();
         lane.emissions = mixed(mixed(lane.emissions, d.atNs()), d.datagram().length);
         crc.reset();
         crc.update(d.datagram());

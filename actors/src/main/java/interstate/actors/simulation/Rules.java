@@ -152,7 +152,7 @@ final class Rules implements Wiretap {
                 served.answeredTimestampNs = greatest;
                 served.answeredNs = agenda.nowNs();
             }
-            long mostNs = Math.max(SECOND_NS, UNCONFIRMED_SLOTS * lane.intervalNs()) + 2 * scenario.tickNs() + SLACK_NS;
+            long mostNs = Math.max(SECOND_NS, UNCONFIRMED_SLOTS * lane.slowestNs()) + 2 * scenario.tickNs() + SLACK_NS;
             if (agenda.nowNs() - Math.max(served.answeredNs, server.resumedNs()) > mostNs) {
                 throw violation("a lane that nobody confirmed lives on: " + served.caller.at());
             }

@@ -5,6 +5,8 @@ import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -67,7 +69,7 @@ public record Scenario(
         List<ClientPlan> clients = new ArrayList<>();
         long intervalNs = intervalNs(dice);
         for (int i = 0; i < count; i++) {
-            clients.add(client(dice, i == 0 ? ClientPlan.Manner.HONEST : manner(dice), intervalNs));
+            clients.add(client(dice, i, i == 0 ? ClientPlan.Manner.HONEST : manner(dice), intervalNs));
         }
         double perSecond = 0;
         for (ClientPlan c : clients) {
@@ -103,9 +105,11 @@ public record Scenario(
                 : manner < 0.8 ? ClientPlan.Manner.GREEDY : ClientPlan.Manner.STRANGER;
     }
 
-    private static ClientPlan client(Dice dice, ClientPlan.Manner manner, long intervalNs) {
-        LaneTerms sending = lane(dice, intervalNs, packetLength(dice));
-        LaneTerms receiving = lane(dice, intervalNs, dice.chance(0.7) ? sending.packetLength() : packetLength(dice));
+    private static ClientPlan client(Dice dice, int number, ClientPlan.Manner manner, long intervalNs) {
+        LaneTerms sending = scheduled(dice.at(1, number), lane(dice, intervalNs, packetLength(dice)));
+        LaneTerms receiving = scheduled(
+                dice.at(2, number),
+                lane(dice, intervalNs, dice.chance(0.7) ? sending.packetLength() : packetLength(dice)));
         return new ClientPlan(
                 manner,
                 sending,
@@ -136,6 +140,20 @@ public record Scenario(
         long intervalNs = Math.min(
                 SECOND_NS, dice.chance(0.5) ? worldIntervalNs : dice.magnitude(worldIntervalNs, 6 * worldIntervalNs));
         return new LaneTerms(packetLength, intervalNs, dice.chance(0.9) ? JITTER_PERMILLE : 0, 0);
+    }
+
+    /** The same lane, perhaps with another schedule. */
+    private static LaneTerms scheduled(Dice dice, LaneTerms lane) {
+        int kind = dice.chance(0.6) ? 0 : (int) dice.between(1, LaneTerms.TIMETABLE);
+        long intervalNs = lane.intervalNs();
+        List<Long> hourlyNs = new ArrayList<>();
+        if (kind == LaneTerms.TIMETABLE) {
+            for (int hour = 0; hour < LaneTerms.HOURS; hour++) {
+                hourlyNs.add(Math.min(SECOND_NS, dice.magnitude(intervalNs, 6 * intervalNs)));
+            }
+            intervalNs = Collections.min(hourlyNs);
+        }
+        return new LaneTerms(lane.packetLength(), intervalNs, lane.jitterPermille(), kind, hourlyNs);
     }
 
     private static int packetLength(Dice dice) {
@@ -182,15 +200,29 @@ public record Scenario(
 
     private static List<Fault> faults(Dice dice, int clients, long healNs) {
         List<Fault> faults = new ArrayList<>();
-        List<Fault.Kind> kinds = List.of(Fault.Kind.values());
+        List<Fault.Kind> kinds = Arrays.stream(Fault.Kind.values())
+                .filter(kind -> kind != Fault.Kind.STALL_CLIENT && kind != Fault.Kind.STALL_SERVER)
+                .toList();
         for (long n = dice.between(0, 4); n > 0; n--) {
             faults.add(new Fault(
                     dice.between(healNs / 20, healNs - healNs / 10),
-                    dice.pick(kinds),
+                    ofNodeOrHost(dice.at(3, n), dice.pick(kinds)),
                     (int) dice.between(0, clients - 1),
                     dice.magnitude(5 * MILLI_NS, healNs)));
         }
         return faults;
+    }
+
+    /** Half of the nodes that get no time share that with their pacers. */
+    private static Fault.Kind ofNodeOrHost(Dice dice, Fault.Kind kind) {
+        if (dice.chance(0.5)) {
+            return kind;
+        }
+        return switch (kind) {
+            case PAUSE_CLIENT -> Fault.Kind.STALL_CLIENT;
+            case PAUSE_SERVER -> Fault.Kind.STALL_SERVER;
+            default -> kind;
+        };
     }
 
     /** A world in which nothing befalls anyone: one client, password, IPv4, 10 ms lanes, 5 ms each way, healed after 2 s. */

@@ -155,7 +155,7 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
     private long keepNs(Caller caller) {
         return Math.max(
                 Math.max(KEEP_MIN_NS, caller.terms().serverTimeoutNs()),
-                scenario.timers().timeoutSlots() * caller.terms().sending().intervalNs());
+                scenario.timers().timeoutSlots() * caller.terms().sending().slowestNs());
     }
 
     @Override
@@ -212,7 +212,7 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
         }
         if (held == null) {
             SimulatedLane lane = world.openLane(
-                    () -> address, caller.at(), caller.terms().sending(), address.ipv6(), scenario.leadNs(caller));
+                    this, caller.at(), caller.terms().sending(), address.ipv6(), scenario.leadNs(caller));
             held = new Held(caller.id(), caller, lane);
             pacer.add(held);
         }
@@ -280,7 +280,8 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
         return replays.greatest(peer);
     }
 
-    Endpoint address() {
+    @Override
+    public Endpoint address() {
         return address;
     }
 }

@@ -2,11 +2,12 @@ package interstate.actors.simulation;
 
 import interstate.actors.protocol.Endpoint;
 import java.util.Arrays;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /**
  * A lane and its pacer: one datagram at each instant of a schedule drawn ahead, the cell's if it is ready and not missed,
- * chaff otherwise, whatever has become of the node. What a node may ask is what {@code interstate.pacing.Lane} answers.
+ * chaff otherwise, whatever has become of the node. Where its host has no time the pacer has none either: then it skips what is a
+ * whole interval gone. What a node may ask is what {@code interstate.pacing.Lane} answers.
  */
 final class SimulatedLane {
 
@@ -19,15 +20,22 @@ final class SimulatedLane {
         PASSED
     }
 
-    /** Where the host of a lane is now. */
+    /** The host of a lane. */
     interface Host {
+        /** Where it is now. */
         Endpoint address();
+
+        /** Begin of the latest time in which it had no time at all. */
+        long stalledFromNs();
+
+        /** End of that, perhaps to come. */
+        long stalledUntilNs();
     }
 
     private final int number;
     private final Host host;
     private final int datagramBytes;
-    private final LongUnaryOperator gaps;
+    private final LongBinaryOperator gaps;
     private final double missed;
     private final Agenda agenda;
     private final Network network;
@@ -45,7 +53,7 @@ final class SimulatedLane {
     private boolean ended;
 
     /**
-     * @param gaps the gap before each slot, a pure function of the slot
+     * @param gaps the gap before each slot, a pure function of the slot and the instant of the one before
      * @param firstNs instant of slot 0
      * @param cells a power of two, at least those that a lead spans
      * @param missed chance that a staged cell is missed, as by a pacer that was stopped
@@ -55,7 +63,7 @@ final class SimulatedLane {
             Host host,
             Endpoint destination,
             int datagramBytes,
-            LongUnaryOperator gaps,
+            LongBinaryOperator gaps,
             long firstNs,
             int cells,
             double missed,
@@ -110,8 +118,8 @@ final class SimulatedLane {
     long instantNs(long of) {
         assert of >= slot && of < slot + cells.length : of + " from " + slot;
         while (drawnUntil <= of) {
-            instants[at(drawnUntil, instants.length)] =
-                    instants[at(drawnUntil - 1, instants.length)] + gaps.applyAsLong(drawnUntil);
+            long beforeNs = instants[at(drawnUntil - 1, instants.length)];
+            instants[at(drawnUntil, instants.length)] = beforeNs + gaps.applyAsLong(drawnUntil, beforeNs);
             drawnUntil++;
         }
         return instants[at(of, instants.length)];
@@ -152,7 +160,14 @@ final class SimulatedLane {
     }
 
     private void emit() {
-        if (agenda.nowNs() > aliveUntilNs) {
+        if (agenda.nowNs() < host.stalledUntilNs()) {
+            agenda.at(host.stalledUntilNs(), this::emit);
+            return;
+        }
+        while (instantNs(slot + 1) <= agenda.nowNs()) {
+            slot++;
+        }
+        if (instantNs(slot) > aliveUntilNs) {
             ended = true;
         }
         if (ended) {

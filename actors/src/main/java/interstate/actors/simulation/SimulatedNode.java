@@ -14,7 +14,7 @@ import java.util.List;
  * <p>One duty cycle does what {@code CipherAgent} does in the same order: finished jobs, staging that is due, arrivals,
  * ticks.
  */
-abstract class SimulatedNode implements Network.Receiver {
+abstract class SimulatedNode implements Network.Receiver, SimulatedLane.Host {
 
     private static final int SOCKET_DATAGRAMS = 512;
     private static final int ARRIVALS_PER_CYCLE = 64;
@@ -37,6 +37,8 @@ abstract class SimulatedNode implements Network.Receiver {
     private boolean alive;
     private int life;
     private long pausedUntilNs;
+    private long stalledFromNs;
+    private long stalledUntilNs;
     private long nextTickNs;
     private long wakeAtNs = Long.MAX_VALUE;
     private long wakings;
@@ -65,7 +67,7 @@ abstract class SimulatedNode implements Network.Receiver {
         }
         alive = true;
         life++;
-        pausedUntilNs = agenda.nowNs();
+        pausedUntilNs = Math.max(agenda.nowNs(), stalledUntilNs);
         nextTickNs = agenda.nowNs();
         table = new LinkTable();
         boot(agenda.nowNs());
@@ -89,6 +91,25 @@ abstract class SimulatedNode implements Network.Receiver {
         if (alive) {
             pausedUntilNs = Math.max(pausedUntilNs, agenda.nowNs() + forNs);
         }
+    }
+
+    /** Stops the whole host, its pacer too, as a virtual machine is that gets no time; a node that is started meanwhile waits. */
+    final void stall(long forNs) {
+        if (agenda.nowNs() > stalledUntilNs) {
+            stalledFromNs = agenda.nowNs();
+        }
+        stalledUntilNs = Math.max(stalledUntilNs, agenda.nowNs() + forNs);
+        pause(forNs);
+    }
+
+    @Override
+    public final long stalledFromNs() {
+        return stalledFromNs;
+    }
+
+    @Override
+    public final long stalledUntilNs() {
+        return stalledUntilNs;
     }
 
     final boolean isAlive() {

@@ -46,6 +46,8 @@ final class Storm {
             }
             case PAUSE_CLIENT -> client.pause(endNs - now);
             case PAUSE_SERVER -> server.pause(endNs - now);
+            case STALL_CLIENT -> client.stall(endNs - now);
+            case STALL_SERVER -> server.stall(endNs - now);
             case PARTITION -> cut(client.address(), true, true, endNs);
             case PARTITION_UP -> cut(client.address(), true, false, endNs);
             case PARTITION_DOWN -> cut(client.address(), false, true, endNs);
@@ -81,7 +83,7 @@ final class Storm {
         if (link != null) {
             link.goodbye(agenda.nowNs());
         }
-        long gone = client.plan.leadNs() + GOODBYE_SLOTS * client.plan.up().intervalNs();
+        long gone = client.plan.leadNs() + GOODBYE_SLOTS * client.plan.up().slowestNs();
         agenda.in(gone, () -> {
             client.stop();
             agenda.at(Math.max(agenda.nowNs(), untilNs), client::start);

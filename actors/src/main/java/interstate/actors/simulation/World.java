@@ -31,6 +31,8 @@ public final class World {
     /** Cells of a lane, at most: more than a lead of the fastest spans. */
     static final int CELLS_MAX = 256;
 
+    private static final int HOURS = 24;
+    private static final long HOUR_NS = 3_600_000_000_000L;
     private static final long BOOT_MAX_NS = 50_000_000;
     private static final ClientLimits PER_CLIENT = new ClientLimits(4, 100_000_000, 100_000, 256, 9_000);
     private static final ServerLimits ALL_CLIENTS = new ServerLimits(1_000, 1_000_000_000);
@@ -228,17 +230,22 @@ public final class World {
         int number = lanes++;
         Dice drawn = dice.at(13, number);
         ScheduleSpec spec = new ScheduleSpec(
-                ScheduleSpec.Kind.ofCode(terms.scheduleKind()), terms.intervalNs(), terms.jitterPermille());
+                ScheduleSpec.Kind.ofCode(terms.scheduleKind()),
+                terms.intervalNs(),
+                terms.jitterPermille(),
+                terms.hourlyNs());
+        // So that an hour ends before the world is healed.
+        long utcOffsetNs = drawn.at(3).between(1, HOURS) * HOUR_NS - drawn.at(4).between(0, scenario.healNs());
         byte[] seed = drawn.bytes(Schedule.SEED_BYTES);
         long firstNs = agenda.nowNs() + drawn.between(0, terms.intervalNs());
         int bytes = DatagramLayout.datagramBytes(terms.packetLength(), ipv6);
-        referee.watch(number, bytes, new Schedule(spec, seed)::drawNs, firstNs);
+        referee.watch(number, bytes, new Schedule(spec, seed, utcOffsetNs)::drawNs, firstNs, host);
         return new SimulatedLane(
                 number,
                 host,
                 to,
                 bytes,
-                new Schedule(spec, seed)::drawNs,
+                new Schedule(spec, seed, utcOffsetNs)::drawNs,
                 firstNs,
                 cells(spec, leadNs),
                 scenario.missed(),

@@ -59,11 +59,40 @@ class RecoveryTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.Kind.class,
-            names = {"KILL_SERVER", "PARTITION", "PARTITION_UP", "PAUSE_SERVER", "PAUSE_CLIENT"})
+            names = {
+                "KILL_SERVER",
+                "PARTITION",
+                "PARTITION_UP",
+                "PAUSE_SERVER",
+                "PAUSE_CLIENT",
+                "STALL_SERVER",
+                "STALL_CLIENT"
+            })
     void shouldComeBackWhenItLastedLongerThanEveryTimeout(Fault.Kind kind) {
         Outcome outcome = Replay.run(Scenario.quiet(3).with(20 * SECOND, new Fault(SECOND, kind, 0, 30 * SECOND)));
 
         assertThat(outcome.recoveryNs()).isLessThan(6 * SECOND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, LaneTerms.TIMETABLE})
+    void shouldComeBackWhicheverTheScheduleIsWhenBothHostsHadNoTime(int kind) {
+        List<Long> hourlyNs = new ArrayList<>();
+        for (int hour = 0; kind == LaneTerms.TIMETABLE && hour < LaneTerms.HOURS; hour++) {
+            hourlyNs.add((hour % 3 + 1L) * 10 * MS);
+        }
+        LaneTerms lane = new LaneTerms(1_500, 10 * MS, 250, kind, hourlyNs);
+        for (long seed = 1; seed <= 10; seed++) {
+            Outcome outcome = Replay.run(Scenario.quiet(seed)
+                    .with(List.of(ClientPlan.of(lane, lane)))
+                    .with(
+                            5 * SECOND,
+                            new Fault(SECOND, Fault.Kind.STALL_CLIENT, 0, 900 * MS),
+                            new Fault(SECOND + 300 * MS, Fault.Kind.STALL_SERVER, 0, 2 * SECOND),
+                            new Fault(4 * SECOND, Fault.Kind.STALL_CLIENT, 0, 3 * MS)));
+
+            assertThat(outcome.recoveryNs()).as("seed %d", seed).isLessThan(SECOND);
+        }
     }
 
     @Test
