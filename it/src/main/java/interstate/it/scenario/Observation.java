@@ -71,7 +71,7 @@ public record Observation(
                     name,
                     asked,
                     trace,
-                    Gaps.of(times, asked.schedule().largestIntervalNs(), stalls),
+                    Gaps.of(times, asked.largestIntervalNs(), stalls),
                     against(NodeFile.instants(sender), times, stalls),
                     stalls,
                     stalls.share(first, last),

@@ -16,4 +16,20 @@ class LaneAskTest {
                 .contains("packet-length = 576", "finalize-delta = 1000us", "packet-jitter = 25%");
         assertThat(lane.withoutJitter().hocon()).contains("packet-jitter = 0%");
     }
+
+    @Test
+    void shouldKnowTheLargestIntervalOfEveryShape() {
+        LaneAsk lane = LaneAsk.everyMs(10);
+        assertThat(lane.largestIntervalNs()).isEqualTo(12_500_000);
+        assertThat(lane.withShape(LaneAsk.Shape.UNIFORM).largestIntervalNs()).isEqualTo(12_500_000);
+        assertThat(lane.withShape(LaneAsk.Shape.CONSTANT).largestIntervalNs()).isEqualTo(10_000_000);
+        assertThat(lane.withShape(LaneAsk.Shape.TIMETABLE).largestIntervalNs()).isEqualTo(25_000_000);
+        // 20 us and ten means of 9.98 ms, scaled by the mean of what is left when an exponential is cut there.
+        assertThat(lane.withShape(LaneAsk.Shape.EXPONENTIAL).largestIntervalNs())
+                .isBetween(99_865_000L, 99_866_000L);
+        assertThat(lane.withShape(LaneAsk.Shape.EXPONENTIAL).hocon()).contains("schedule = exponential");
+        assertThat(lane.withShape(LaneAsk.Shape.TIMETABLE).hocon())
+                .contains("timetable = [\"00:00=10000us\", \"01:00=20000us\",", "\"23:00=20000us\"]")
+                .doesNotContain("packet-interval");
+    }
 }
