@@ -20,7 +20,11 @@ final class MessageLayout {
     static final int MSG_CTRUNC = 0x8;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
+    /** Waits for the first message, then takes what is there. */
+    static final int MSG_WAITFORONE = 0x1_0000;
+
     static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
     private static final int NAME = 0;

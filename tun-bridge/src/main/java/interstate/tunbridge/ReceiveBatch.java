@@ -19,13 +19,14 @@ public final class ReceiveBatch {
     private static final int SLOT_BYTES = 192;
     private static final int CONTROL = 32;
     private static final int IOVEC = 160;
+    private static final int SO_RCVTIMEO = 20;
 
     private final int messages;
     private final int strideBytes;
     private final UnsafeBuffer headers;
     private final UnsafeBuffer slots;
     private final UnsafeBuffer data;
-    private final Poll poll = new Poll(1);
+    private final UnsafeBuffer patience = OffHeap.zeroed(16);
     /** How many headers the last receive may have written to. */
     private int used;
 
@@ -56,28 +57,38 @@ public final class ReceiveBatch {
     /**
      * Takes what is there; waits for the first only if there is nothing.
      *
+     * <p>It waits in the receive itself, for as long as the socket's SO_RCVTIMEO then says, not in a poll: that would return
+     * at once, again and again, while the socket's error queue holds transmit stamps.
+     *
      * @param timeoutMs 0 never waits, -1 waits for ever
      * @return how many datagrams, 0 at the time-out, or minus the error number
      */
     public int receive(int fd, int timeoutMs) {
         try {
-            int count = receiveNow(fd);
+            int count = receiveOnce(fd, MessageLayout.MSG_DONTWAIT);
             if (count != 0 || timeoutMs == 0) {
                 return count;
             }
-            poll.set(0, fd);
-            int ready = poll.await(timeoutMs);
-            return ready > 0 ? receiveNow(fd) : ready;
+            patience(fd, timeoutMs);
+            return receiveOnce(fd, MessageLayout.MSG_WAITFORONE);
         } finally {
             Reference.reachabilityFence(this);
         }
     }
 
-    private int receiveNow(int fd) {
+    /** A bad descriptor shows at the receive that follows. */
+    private void patience(int fd, int timeoutMs) {
+        int ms = Math.max(timeoutMs, 0);
+        patience.putLong(0, ms / 1_000);
+        patience.putLong(8, ms % 1_000 * 1_000L);
+        SocketOption.trySet(fd, SocketOption.SOL_SOCKET, SO_RCVTIMEO, patience);
+    }
+
+    private int receiveOnce(int fd, int flags) {
         for (int i = 0; i < used; i++) {
             MessageLayout.rearm(headers, header(i), SocketAddressLayout.MAX_BYTES, PacketInfoLayout.MAX_RECEIVED_BYTES);
         }
-        int count = Libc.C.recvmmsg(fd, headers.addressOffset(), messages, MessageLayout.MSG_DONTWAIT, 0);
+        int count = Libc.C.recvmmsg(fd, headers.addressOffset(), messages, flags, 0);
         used = Math.max(count, 0);
         if (count >= 0) {
             return count;

@@ -2,7 +2,7 @@ package interstate.tunbridge;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Integer socket options. */
+/** Socket options, most of them integers. */
 final class SocketOption {
     static final int SOL_SOCKET = 1;
 
@@ -13,6 +13,11 @@ final class SocketOption {
         UnsafeBuffer scratch = OffHeap.scratch(4);
         scratch.putInt(0, value);
         return Libc.C.setsockopt(fd, level, option, scratch.addressOffset(), 4) == 0;
+    }
+
+    /** The same of a longer value. */
+    static boolean trySet(int fd, int level, int option, UnsafeBuffer value) {
+        return Libc.C.setsockopt(fd, level, option, value.addressOffset(), value.capacity()) == 0;
     }
 
     static void set(int fd, int level, int option, int value, String name) {
