@@ -132,6 +132,23 @@ public final class Lane {
         return SlotWord.slot(memory.getLong(cell + LaneLayout.CLAIM)) == slot ? sentNs : -1;
     }
 
+    /** What left in a slot, or null where nothing did, or that is not known (any more). Any thread. */
+    @Nullable Departure departure(long slot) {
+        int cell = layout.cellAt(slot);
+        if (SlotWord.slot(memory.getLongAcquire(cell + LaneLayout.FATE)) != slot) {
+            return null;
+        }
+        long sentNs = memory.getLong(cell + LaneLayout.SENT_NS);
+        long left = memory.getLong(cell + LaneLayout.LEFT);
+        VarHandle.acquireFence();
+        boolean still = SlotWord.slot(memory.getLong(cell + LaneLayout.CLAIM)) == slot;
+        long instantNs = instantNs(slot);
+        Slots kind = LeftWord.kind(left);
+        return still && kind != null && instantNs >= 0
+                ? new Departure(this, kind, instantNs, sentNs, LeftWord.place(left))
+                : null;
+    }
+
     /** Makes chaff of everything staged so far, as a node does that takes the lane over. Stager's thread. */
     public void raiseEpoch() {
         long before;

@@ -27,7 +27,8 @@ import org.agrona.BitUtil;
  *     .  cells: slot at slot mod (number of cells); each a multiple of 64 bytes
  *
  *  a cell:   0 ready (epoch | slot) 8     8 claim (generation | slot) 8     16 fate (epoch | slot) 8
- *           24 sent ns 8                 32 kind (0 data, 1 pad) 8               64 datagram      (words: {@link SlotWord})
+ *           24 sent ns 8                 32 kind (0 data, 1 pad) 8               40 left 8 ({@link LeftWord})
+ *           64 datagram                                                                      (words: {@link SlotWord})
  *           the fate's epoch is that of the datagram taken, 0 for chaff and for what the kernel refused
  * </pre>
  *
@@ -38,7 +39,7 @@ import org.agrona.BitUtil;
  *   <li>Pacer: epoch, ready, datagram (plain), ready again: a change in between makes it chaff.
  *   <li>Pacer: claim by compare-and-set from any word of an earlier slot, so at most one pacer has a slot, and a pacer
  *       that slept through a whole turn of the table has none.
- *   <li>Pacer: sent ns (plain), fate, next slot (never lowered). So a node that reads next slot first and finds it past a slot finds the
+ *   <li>Pacer: sent ns and left (plain), fate, next slot (never lowered). So a node that reads next slot first and finds it past a slot finds the
  *       slot's claim and fate final, unless the claiming pacer died in between: uncertain.
  *   <li>Pacer: instant, then drawn until (never lowered); the node reads drawn until, instant, drawn until. A pacer that
  *       takes over draws the same instants again.
@@ -93,6 +94,7 @@ final class LaneLayout {
     static final int FATE = 16;
     static final int SENT_NS = 24;
     static final int KIND = 32;
+    static final int LEFT = 40;
     static final int DATAGRAM = 64;
 
     /** How far ahead instants are drawn. */

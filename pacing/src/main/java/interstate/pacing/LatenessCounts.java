@@ -41,6 +41,15 @@ public final class LatenessCounts {
         return sum;
     }
 
+    /** How many were less than {@code ns} late; exact where that is 128 ns doubled some times. */
+    public long below(long ns) {
+        long sum = 0;
+        for (int i = 0; i < Lateness.bucket(ns); i++) {
+            sum += counts[i];
+        }
+        return sum;
+    }
+
     public LatenessCounts plus(LatenessCounts other) {
         return combined(other, 1);
     }

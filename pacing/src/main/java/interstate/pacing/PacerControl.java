@@ -27,7 +27,7 @@ public interface PacerControl extends AutoCloseable {
     /** Opens a lane: from its first slot on a datagram leaves in each, staged or not, until the lane ends. */
     Lane openLane(LaneSpec spec);
 
-    /** Lanes that have not ended, opened by this node or found. */
+    /** Lanes that have not ended, opened by this node or found. Does not wait for the pacer, nor for other calls to it. */
     List<Lane> lanes();
 
     /** Ends a lane within a few milliseconds; nothing if it has ended. */

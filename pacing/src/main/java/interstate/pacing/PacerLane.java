@@ -379,12 +379,15 @@ final class PacerLane {
     /**
      * Records that the datagram of this epoch was handed over at {@code calledNs} with this result. Its lateness is that of
      * the call, or of the release where the kernel holds it until then.
+     *
+     * @param place its place among those that were handed over together
      */
-    void sent(int epoch, long calledNs, int errno) {
+    void sent(int epoch, long calledNs, int place, int errno) {
         boolean data = epoch != CHAFF;
+        Slots kind = data ? (pad ? Slots.PADS : Slots.DATA) : Slots.CHAFF;
         handover.called(calledNs, errno);
         long leavesNs = handover.leavesNs(calledNs);
-        settle(errno == 0 ? epoch : CHAFF, leavesNs);
+        settle(errno == 0 ? epoch : CHAFF, leavesNs, errno == 0 ? LeftWord.of(kind, place) : LeftWord.NOTHING);
         long latenessNs = leavesNs - cursor.instantNs();
         if (errno == 0) {
             count(LaneCounter.SENT);
@@ -406,9 +409,7 @@ final class PacerLane {
             justTaken = false;
             count(LaneCounter.TAKEN_OVER);
         }
-        int kind =
-                data ? (pad ? LaneLayout.PAD_LATENESS_AT : LaneLayout.DATA_LATENESS_AT) : LaneLayout.CHAFF_LATENESS_AT;
-        add(kind + Lateness.bucket(latenessNs) * Long.BYTES);
+        add(kind.at() + Lateness.bucket(latenessNs) * Long.BYTES);
     }
 
     /** Records how long a datagram that left alone stood between claim and call. */
@@ -418,7 +419,7 @@ final class PacerLane {
 
     /** The slot was claimed, then its whole interval went by before the call: nothing leaves. */
     void abandoned(long nowNs) {
-        settle(CHAFF, nowNs);
+        settle(CHAFF, nowNs, LeftWord.NOTHING);
         count(LaneCounter.SKIPPED);
     }
 
@@ -473,11 +474,12 @@ final class PacerLane {
         ahead.wipe();
     }
 
-    private void settle(int epoch, long atNs) {
+    private void settle(int epoch, long atNs, long left) {
         int cell = layout.cellAt(cursor.slot());
         // Unless the table has turned since the claim, as it has for a pacer that was stopped for long.
         if (SlotWord.slot(memory.getLongAcquire(cell + LaneLayout.CLAIM)) == cursor.slot()) {
             memory.putLong(cell + LaneLayout.SENT_NS, atNs);
+            memory.putLong(cell + LaneLayout.LEFT, left);
             memory.putLongRelease(cell + LaneLayout.FATE, SlotWord.of(epoch, cursor.slot()));
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class RemotePacer implements PacerControl {
     private final PairMemory pair;
     private final List<SocketSpec> specs = new ArrayList<>();
     private final List<UdpSocket> sockets = new ArrayList<>();
-    private final Map<Integer, HeldLane> lanes = new TreeMap<>();
+    private final Map<Integer, HeldLane> lanes = new ConcurrentSkipListMap<>();
     private boolean closed;
 
     private record HeldLane(Lane lane, SharedMemory memory) {}
@@ -417,7 +417,7 @@ public final class RemotePacer implements PacerControl {
     }
 
     @Override
-    public synchronized List<Lane> lanes() {
+    public List<Lane> lanes() {
         lanes.values().removeIf(held -> held.lane().hasEnded());
         return lanes.values().stream().map(HeldLane::lane).toList();
     }

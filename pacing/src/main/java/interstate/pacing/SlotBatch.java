@@ -105,7 +105,7 @@ final class SlotBatch {
     private void sendOne(int i, long calledNs, long sinceClaimNs) {
         PacerLane lane = lane(i);
         int errno = sender.send(lane.index(), lane.fd(), address(i), lane.datagramBytes());
-        lane.sent(epochs[i], calledNs, errno);
+        lane.sent(epochs[i], calledNs, 0, errno);
         if (size == 1) {
             lane.claimToCall(sinceClaimNs);
         }
@@ -124,7 +124,7 @@ final class SlotBatch {
             }
             sender.sendAdded(fd, to - from);
             for (int i = from; i < to; i++) {
-                lane(leaving[i]).sent(epochs[leaving[i]], calledNs, sender.result(i - from));
+                lane(leaving[i]).sent(epochs[leaving[i]], calledNs, i, sender.result(i - from));
             }
             from = to;
         }

@@ -69,7 +69,7 @@ class ClaimInterleavingTest {
                     if (lane.claim(1)) {
                         self.step();
                         send(lane.slot(), out, epoch != PacerLane.CHAFF);
-                        lane.sent(epoch, lane.instantNs(), 0);
+                        lane.sent(epoch, lane.instantNs(), 0, 0);
                     }
                     lane.pass();
                 }

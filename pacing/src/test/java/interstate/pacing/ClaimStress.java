@@ -136,7 +136,7 @@ final class ClaimStress {
             int epoch = pacer.choose(new UnsafeBuffer(new byte[BYTES]), 0, cell.chaff, 0);
             boolean ours = pacer.claim(generation);
             if (ours) {
-                pacer.sent(epoch, INTERVAL_NS, 0);
+                pacer.sent(epoch, INTERVAL_NS, 0, 0);
             }
             pacer.pass();
             return ours ? 1 : 0;

@@ -187,7 +187,7 @@ public class PacerParts {
     /** Fate, counters and the lateness histogram. */
     @Benchmark
     public void account(Cells state) {
-        state.pacer.sent(PacerLane.CHAFF, state.pacer.instantNs() + 700, 0);
+        state.pacer.sent(PacerLane.CHAFF, state.pacer.instantNs() + 700, 0, 0);
     }
 
     @Benchmark
