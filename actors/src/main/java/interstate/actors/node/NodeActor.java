@@ -15,10 +15,13 @@ import interstate.actors.link.LinkWorld;
 import interstate.actors.link.ServerActor;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.stamps.KernelLateness;
+import interstate.actors.stamps.StampAgent;
 import interstate.pacing.PacerException;
 import interstate.pacing.PacerStatus;
 import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MonotonicClock;
+import interstate.tunbridge.TransmitStamps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,8 +60,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      */
     record Stop(boolean keepPacer, CompletableFuture<String> done) implements Command {}
 
-    /** Asks for the state as one line of JSON. */
-    record Status(CompletableFuture<String> answer) implements Command {}
+    /** Asks for what the parts have counted. */
+    record Count(CompletableFuture<NodeReport> answer) implements Command {}
 
     private record CipherStarted(CipherAgent agent) implements Command {}
 
@@ -86,6 +89,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final List<ActorRef<AgentActor.Command>> sockets = new ArrayList<>();
     private final List<AtomicReference<@Nullable UdpReceiverAgent>> receivers =
             new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final KernelLateness kernel = new KernelLateness();
     private final ActorRef<Telemetry.Command> telemetry;
     private int generation;
     private int stepsToLeave;
@@ -126,6 +130,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                                 reply -> s.tell(new ServerActor.ReportStrangers(reply))),
                         this::counters,
                         this::pacerState,
+                        kernel,
                         parts.warnings(),
                         parts.settings().pacer().deviationStatsNs()),
                 "telemetry");
@@ -173,8 +178,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return newReceiveBuilder()
                 .onMessage(CipherStarted.class, this::onCipher)
                 .onMessage(PacerStarted.class, this::onPacer)
-                .onMessage(Status.class, status -> {
-                    telemetry.tell(new Telemetry.Status(status.answer()));
+                .onMessage(Count.class, count -> {
+                    telemetry.tell(new Telemetry.Count(count.answer()));
                     return this;
                 })
                 .onMessage(Stop.class, this::onStop)
@@ -209,12 +214,29 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                                     () -> new UdpReceiverAgent(number, fd, parts.maxDatagramBytes(), arrivals),
                                     receiver::set),
                             "udp-" + number + "-" + generation));
+            stamp(ready, number, fd);
         }
         links.forEach(link -> link.tell(new LinkActor.UsePacer(ready)));
         if (generation > 1) {
             server.ifPresent(s -> s.tell(new ServerActor.UsePacer()));
         }
         return this;
+    }
+
+    /** An earlier node may have turned stamps on that this one does not want; but a pacer with release times reads them. */
+    private void stamp(PacerReady ready, int number, int fd) {
+        if (parts.settings().pacer().txtimeAheadNs() > 0) {
+            return;
+        }
+        if (!parts.settings().pacer().transmitStamps()) {
+            TransmitStamps.none(fd);
+            return;
+        }
+        sockets.add(getContext()
+                .spawn(
+                        AgentActor.create(
+                                () -> new StampAgent(number, fd, ready.control()::lanes, kernel), agent -> {}),
+                        "stamps-" + number + "-" + generation));
     }
 
     private Behavior<Command> onStop(Stop stop) {
@@ -271,6 +293,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         all.put("received", received);
         all.put("truncated", truncated);
         all.put("arrivalsDropped", arrivals.dropped());
+        if (parts.settings().pacer().transmitStamps()) {
+            all.put("stamps", kernel.stamps());
+            all.put("stampsUnmatched", kernel.unmatched());
+            all.put("clockSteps", kernel.clockSteps());
+        }
         tuns.values().forEach(tun -> tun.count(all));
         CipherAgent agent = cipher.get();
         if (agent != null && server.isEmpty()) {

@@ -19,6 +19,7 @@ import interstate.tunbridge.UdpAddress;
 import interstate.wire.DatagramLayout;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -190,6 +191,7 @@ public final class NodeMain {
             warnings.forEach(warning -> LOG.warn("{}", warning));
             ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
             AtomicReference<@Nullable CompletableFuture<String>> stopping = new AtomicReference<>();
+            String opening = settings.controlSocket().toString();
             try (StatusSocket socket =
                     new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopping))) {
                 // After the hooks the process ends at once, without what this thread would still do.
@@ -200,10 +202,16 @@ public final class NodeMain {
                                     socket.close();
                                 },
                                 "stop"));
+                if (settings.metrics().isPresent()) {
+                    InetSocketAddress listen = settings.metrics().get();
+                    opening = "metrics.listen " + listen.getAddress().getHostAddress() + " port " + listen.getPort();
+                    // Ends with the process: its threads are daemons.
+                    MetricsServer.start(listen, () -> counted(system));
+                }
                 system.getWhenTerminated().toCompletableFuture().get();
                 return OK;
             } catch (IOException e) {
-                System.err.println("interstate: " + settings.controlSocket() + " cannot be opened: " + e.getMessage());
+                System.err.println("interstate: " + opening + " cannot be opened: " + e.getMessage());
                 stop(system, false, stopping);
                 return FAILED;
             } catch (InterruptedException | ExecutionException e) {
@@ -212,15 +220,21 @@ public final class NodeMain {
             }
         }
 
+        private static NodeReport counted(ActorSystem<NodeActor.Command> system) {
+            CompletableFuture<NodeReport> counted = new CompletableFuture<>();
+            system.tell(new NodeActor.Count(counted));
+            return counted.orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+        }
+
         private static String answer(
                 String request,
                 ActorSystem<NodeActor.Command> system,
                 AtomicReference<@Nullable CompletableFuture<String>> stopping) {
             return switch (request) {
                 case "status" -> {
-                    CompletableFuture<String> json = new CompletableFuture<>();
-                    system.tell(new NodeActor.Status(json));
-                    yield await(json, "{}");
+                    CompletableFuture<NodeReport> counted = new CompletableFuture<>();
+                    system.tell(new NodeActor.Count(counted));
+                    yield await(counted.thenApply(StatusReport::node), "{}");
                 }
                 case "stop" -> stop(system, false, stopping);
                 case "detach" -> stop(system, true, stopping);

@@ -2,8 +2,8 @@ package interstate.actors.node;
 
 import interstate.actors.link.LinkReport;
 import interstate.pacing.Lane;
+import interstate.pacing.LatenessByKind;
 import interstate.pacing.LatenessCounts;
-import interstate.pacing.Slots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,23 +26,13 @@ final class SendDeviations {
     /** Only what is of a lane's last report: one that has ended is forgotten with it. */
     private Map<Lane, Seen> seen = new HashMap<>();
 
-    private record Seen(LatenessCounts data, LatenessCounts pads, LatenessCounts chaff, long skipped) {
+    private record Seen(LatenessByKind lateness, long skipped) {
         static Seen of(Lane lane) {
-            return new Seen(
-                    lane.lateness(Slots.DATA),
-                    lane.lateness(Slots.PADS),
-                    lane.lateness(Slots.CHAFF),
-                    lane.counters().skipped());
+            return new Seen(LatenessByKind.of(lane), lane.counters().skipped());
         }
 
         Seen since(@Nullable Seen earlier) {
-            return earlier == null
-                    ? this
-                    : new Seen(
-                            data.since(earlier.data),
-                            pads.since(earlier.pads),
-                            chaff.since(earlier.chaff),
-                            skipped - earlier.skipped);
+            return earlier == null ? this : new Seen(lateness.since(earlier.lateness), skipped - earlier.skipped);
         }
     }
 
@@ -63,7 +53,7 @@ final class SendDeviations {
     }
 
     private static String line(String link, Seen passed) {
-        LatenessCounts all = passed.data.plus(passed.pads).plus(passed.chaff);
+        LatenessCounts all = passed.lateness.all();
         return String.format(
                 Locale.ROOT,
                 "link %s: %d datagrams late by p50 %.1f, p90 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f us; %d slots skipped;"
@@ -76,9 +66,9 @@ final class SendDeviations {
                 us(all, 999),
                 us(all, 1000),
                 passed.skipped,
-                kind(passed.data),
-                kind(passed.pads),
-                kind(passed.chaff));
+                kind(passed.lateness.data()),
+                kind(passed.lateness.pads()),
+                kind(passed.lateness.chaff()));
     }
 
     private static String kind(LatenessCounts counts) {

@@ -3,9 +3,12 @@ package interstate.actors.node;
 import interstate.actors.link.LinkReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.LinkCounters;
+import interstate.actors.stamps.KernelLateness;
 import interstate.pacing.Engine;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneCounters;
+import interstate.pacing.LatenessByKind;
+import interstate.pacing.LatenessCounts;
 import interstate.wire.LaneTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,11 +20,14 @@ final class StatusReport {
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MEDIAN = 500;
+    private static final int P90 = 900;
     private static final int P99 = 990;
+    private static final int P999 = 999;
+    private static final int MOST = 1000;
 
     private StatusReport() {}
 
-    static Map<String, Object> link(LinkReport report, long nowNs) {
+    static Map<String, Object> link(LinkReport report, KernelLateness kernel, long nowNs) {
         Map<String, Object> link = new LinkedHashMap<>();
         LinkCounters counters = report.counters();
         link.put("name", report.name());
@@ -30,7 +36,7 @@ final class StatusReport {
         link.put("state", report.state().name().toLowerCase(java.util.Locale.ROOT));
         link.put("since", report.establishedNs() == 0 ? 0 : (nowNs - report.establishedNs()) / SECOND_NS);
         boolean client = report.role().equals("client");
-        Map<String, Object> sending = sending(report);
+        Map<String, Object> sending = sending(report, kernel);
         Map<String, Object> receiving = receiving(report.terms().receiving(), counters);
         link.put(client ? "up" : "down", sending);
         link.put(client ? "down" : "up", receiving);
@@ -51,7 +57,7 @@ final class StatusReport {
         return link;
     }
 
-    private static Map<String, Object> sending(LinkReport report) {
+    private static Map<String, Object> sending(LinkReport report, KernelLateness kernel) {
         Map<String, Object> lane = terms(report.terms().sending());
         LinkCounters counters = report.counters();
         lane.put("data", counters.stagedData);
@@ -68,12 +74,17 @@ final class StatusReport {
             lane.put("uncertain", sent.uncertain());
             lane.put("takenOver", sent.takenOver());
             lane.put("errors", sent.failed());
-            lane.put("latenessP50Ns", there.latenessNs(MEDIAN));
-            lane.put("latenessP99Ns", there.latenessNs(P99));
+            LatenessByKind late = LatenessByKind.of(there);
+            lane.put("latenessP50Ns", late.all().atPermille(MEDIAN));
+            lane.put("latenessP99Ns", late.all().atPermille(P99));
             lane.put("latenessMaxNs", sent.latenessMaxNs());
             if (there.engine() != Engine.TIMER) {
                 lane.put("engine", there.engine().text());
             }
+            Map<String, Object> clocks = new LinkedHashMap<>();
+            clocks.put("pacer", kinds(late));
+            kernel.of(there).ifPresent(stamped -> clocks.put("kernel", kinds(stamped)));
+            lane.put("lateness", clocks);
         }
         return lane;
     }
@@ -89,6 +100,26 @@ final class StatusReport {
             }
         }
         return warnings;
+    }
+
+    private static Map<String, Object> kinds(LatenessByKind late) {
+        Map<String, Object> kinds = new LinkedHashMap<>();
+        kinds.put("all", histogram(late.all()));
+        kinds.put("data", histogram(late.data()));
+        kinds.put("pads", histogram(late.pads()));
+        kinds.put("chaff", histogram(late.chaff()));
+        return kinds;
+    }
+
+    private static Map<String, Object> histogram(LatenessCounts counts) {
+        Map<String, Object> histogram = new LinkedHashMap<>();
+        histogram.put("datagrams", counts.total());
+        histogram.put("p50Ns", counts.atPermille(MEDIAN));
+        histogram.put("p90Ns", counts.atPermille(P90));
+        histogram.put("p99Ns", counts.atPermille(P99));
+        histogram.put("p999Ns", counts.atPermille(P999));
+        histogram.put("maxNs", counts.atPermille(MOST));
+        return histogram;
     }
 
     private static Map<String, Object> receiving(LaneTerms terms, LinkCounters counters) {
@@ -130,22 +161,21 @@ final class StatusReport {
         return all;
     }
 
-    static String node(
-            String name,
-            long pid,
-            long uptimeNs,
-            List<Map<String, Object>> links,
-            Map<String, Object> counters,
-            Map<String, Object> pacer,
-            List<String> warnings) {
+    static String node(NodeReport report) {
+        Map<String, Object> counters = new LinkedHashMap<>(report.counters());
+        report.strangers().ifPresent(counted -> counters.putAll(strangers(counted)));
         Map<String, Object> node = new LinkedHashMap<>();
-        node.put("name", name);
-        node.put("pid", pid);
-        node.put("uptime", uptimeNs / SECOND_NS);
-        node.put("pacer", pacer);
-        node.put("links", links);
+        node.put("name", report.name());
+        node.put("pid", report.pid());
+        node.put("uptime", report.uptimeNs() / SECOND_NS);
+        node.put("pacer", report.pacer());
+        node.put(
+                "links",
+                report.links().stream()
+                        .map(link -> link(link, report.kernel(), report.nowNs()))
+                        .toList());
         node.put("counters", counters);
-        node.put("warnings", warnings);
+        node.put("warnings", report.warnings());
         return Json.write(node);
     }
 }

@@ -3,10 +3,10 @@ package interstate.actors.node;
 import interstate.actors.agent.AgentActor;
 import interstate.actors.link.LinkReport;
 import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.stamps.KernelLateness;
 import interstate.tunbridge.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +21,17 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/** Collects what the parts have counted, says it as one JSON object, and where asked to, tells of deviations now and then. */
+/** Collects what the parts have counted, and where asked to, tells of deviations now and then. */
 final class Telemetry extends AbstractBehavior<Telemetry.Command> {
 
     /** What the actor is told. */
     sealed interface Command {}
 
-    /** Asks for the whole node's state as JSON on one line. */
-    record Status(CompletableFuture<String> answer) implements Command {}
+    /** Asks for what the parts have counted. */
+    record Count(CompletableFuture<NodeReport> answer) implements Command {}
 
-    private record Rendered(CompletableFuture<String> answer, String json, Throwable failure) implements Command {}
+    private record Counted(CompletableFuture<NodeReport> answer, NodeReport report, Throwable failure)
+            implements Command {}
 
     private record TellDeviations() implements Command {}
 
@@ -44,6 +45,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     private final Optional<Consumer<ActorRef<AcceptorCounters>>> strangers;
     private final Supplier<Map<String, Object>> counters;
     private final Supplier<Map<String, Object>> pacer;
+    private final KernelLateness kernel;
     private final List<String> warnings;
     private final SendDeviations deviations = new SendDeviations();
 
@@ -54,13 +56,14 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
+            KernelLateness kernel,
             List<String> warnings,
             long deviationStatsNs) {
         return AgentActor.supervised(Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             if (deviationStatsNs > 0) {
                 timers.startTimerAtFixedRate(new TellDeviations(), Duration.ofNanos(deviationStatsNs));
             }
-            return new Telemetry(context, name, links, strangers, counters, pacer, warnings);
+            return new Telemetry(context, name, links, strangers, counters, pacer, kernel, warnings);
         })));
     }
 
@@ -71,6 +74,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
+            KernelLateness kernel,
             List<String> warnings) {
         super(context);
         context.setLoggerName(getClass());
@@ -79,29 +83,31 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         this.strangers = strangers;
         this.counters = counters;
         this.pacer = pacer;
+        this.kernel = kernel;
         this.warnings = warnings;
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Status.class, this::onStatus)
-                .onMessage(Rendered.class, this::onRendered)
+                .onMessage(Count.class, this::onCount)
+                .onMessage(Counted.class, this::onCounted)
                 .onMessage(TellDeviations.class, tell -> onTellDeviations())
                 .onMessage(Deviations.class, this::onDeviations)
                 .build();
     }
 
-    private Behavior<Command> onStatus(Status status) {
-        CompletableFuture<AcceptorCounters> counted = strangers
+    private Behavior<Command> onCount(Count count) {
+        CompletableFuture<Optional<AcceptorCounters>> counted = strangers
                 .map(source -> ask(source)
                         .exceptionally(late -> new AcceptorCounters())
+                        .thenApply(Optional::of)
                         .toCompletableFuture())
-                .orElseGet(() -> CompletableFuture.completedFuture(new AcceptorCounters()));
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
         getContext()
                 .pipeToSelf(
-                        reports().thenCombine(counted, this::render),
-                        (json, failure) -> new Rendered(status.answer(), json, failure));
+                        reports().thenCombine(counted, this::report),
+                        (report, failure) -> new Counted(count.answer(), report, failure));
         return this;
     }
 
@@ -126,11 +132,11 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         return this;
     }
 
-    private Behavior<Command> onRendered(Rendered rendered) {
-        if (rendered.json() != null) {
-            rendered.answer().complete(rendered.json());
+    private Behavior<Command> onCounted(Counted counted) {
+        if (counted.report() != null) {
+            counted.answer().complete(counted.report());
         } else {
-            rendered.answer().completeExceptionally(rendered.failure());
+            counted.answer().completeExceptionally(counted.failure());
         }
         return this;
     }
@@ -151,19 +157,20 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         return all;
     }
 
-    private String render(List<LinkReport> reports, AcceptorCounters counted) {
+    private NodeReport report(List<LinkReport> reports, Optional<AcceptorCounters> counted) {
         long nowNs = MonotonicClock.nowNs();
-        List<Map<String, Object>> rendered = new ArrayList<>();
-        for (LinkReport report : reports) {
-            rendered.add(StatusReport.link(report, nowNs));
-        }
-        Map<String, Object> all = new LinkedHashMap<>(counters.get());
-        if (strangers.isPresent()) {
-            all.putAll(StatusReport.strangers(counted));
-        }
         List<String> told = new ArrayList<>(warnings);
         told.addAll(StatusReport.refusedEngines(reports));
-        return StatusReport.node(
-                name, ProcessHandle.current().pid(), nowNs - startedNs, rendered, all, pacer.get(), told);
+        return new NodeReport(
+                name,
+                ProcessHandle.current().pid(),
+                nowNs,
+                nowNs - startedNs,
+                reports,
+                counters.get(),
+                counted,
+                pacer.get(),
+                kernel,
+                told);
     }
 }

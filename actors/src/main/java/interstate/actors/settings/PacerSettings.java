@@ -15,6 +15,7 @@ import java.util.Optional;
  *     shows that it does; 0: never (engine timer)
  * @param threads how many threads of the pacer its lanes are spread over
  * @param deviationStatsNs how often the log tells how far from their instants datagrams left; 0: never
+ * @param transmitStamps whether the kernel stamps each datagram when it hands it to the device
  * @param dumpInstants for tests: the drawn instants are written to this file
  * @param command starts a pacer process: java, its options, class path and main class; empty in thread mode
  */
@@ -28,6 +29,7 @@ public record PacerSettings(
         long txtimeAheadNs,
         int threads,
         long deviationStatsNs,
+        boolean transmitStamps,
         Optional<Path> dumpInstants,
         List<String> command) {
     public PacerSettings {

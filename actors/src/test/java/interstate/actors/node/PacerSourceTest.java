@@ -51,6 +51,7 @@ class PacerSourceTest {
                 0,
                 1,
                 0,
+                false,
                 Optional.empty(),
                 command);
         return new NodeSettings(
@@ -62,6 +63,7 @@ class PacerSourceTest {
                 thread.socket(),
                 thread.timers(),
                 thread.floods(),
+                thread.metrics(),
                 thread.tuns(),
                 thread.server(),
                 thread.clients());

@@ -7,10 +7,12 @@ import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.stamps.KernelLateness;
 import interstate.wire.LaneTerms;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,7 @@ class StatusReportTest {
                         counters,
                         55,
                         null),
+                new KernelLateness(),
                 nowNs);
     }
 
@@ -96,10 +99,19 @@ class StatusReportTest {
 
     @Test
     void shouldBeOneLineOfJson() {
-        String json = StatusReport.node(
-                "n", 7, 3 * SECOND_NS - 1, List.of(Map.of("name", "a")), Map.of(), Map.of("pid", 9), List.of("a\nb"));
+        String json = StatusReport.node(new NodeReport(
+                "n",
+                7,
+                0,
+                3 * SECOND_NS - 1,
+                List.of(),
+                Map.of("received", 8),
+                Optional.empty(),
+                Map.of("pid", 9),
+                new KernelLateness(),
+                List.of("a\nb")));
         assertThat(json)
-                .isEqualTo("{\"name\":\"n\",\"pid\":7,\"uptime\":2,\"pacer\":{\"pid\":9},\"links\":[{\"name\":\"a\"}],"
-                        + "\"counters\":{},\"warnings\":[\"a\\u000ab\"]}");
+                .isEqualTo("{\"name\":\"n\",\"pid\":7,\"uptime\":2,\"pacer\":{\"pid\":9},\"links\":[],"
+                        + "\"counters\":{\"received\":8},\"warnings\":[\"a\\u000ab\"]}");
     }
 }

@@ -97,11 +97,13 @@ public final class TestNodes {
                         0,
                         1,
                         0,
+                        false,
                         Optional.empty(),
                         List.of()),
                 new SocketSettings(1 << 20, 1_405),
                 timers,
                 new FloodSettings(new FloodSettings.Bucket(100, 1_000), new FloodSettings.Bucket(1_000, 1_000)),
+                Optional.empty(),
                 List.of(tun),
                 server,
                 List.of(clients));

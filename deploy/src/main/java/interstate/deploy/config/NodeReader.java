@@ -14,6 +14,7 @@ import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.PacerStart;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,9 +147,13 @@ public final class NodeReader {
             Path runDir = directory(root.setting("run-dir"), "/run/interstate", name);
             String user = user(root.setting("user"));
             String logLevel = logLevel(root.setting("log-level"));
+            Section serving = root.section("server");
+            Optional<TunSettings> serverTun = isServer ? Optional.of(tun(serving, shared)) : Optional.empty();
+            Optional<InetSocketAddress> metrics =
+                    MetricsReader.listen(root.section("metrics").setting("listen"), tuns.values());
             // Last, since it may make a password and keep it.
-            Optional<ServerSettings> server =
-                    isServer ? Optional.of(server(shared, stateDir, runDir)) : Optional.empty();
+            Optional<ServerSettings> server = serverTun.map(tun -> new ServerReader(credentials)
+                    .read(serving, tun, listen -> generatedPassword.in(stateDir, runDir, listen)));
             if (links.isEmpty() && server.isEmpty()) {
                 throw new BadInput("there is nothing to do; allowed: a server { }, links, or both");
             }
@@ -161,6 +166,7 @@ public final class NodeReader {
                     socket,
                     timers,
                     floods,
+                    metrics,
                     List.copyOf(tuns.values()),
                     server,
                     links.stream().map(PlannedLink::settings).toList());
@@ -183,12 +189,6 @@ public final class NodeReader {
                 links.add(link);
             }
             return links;
-        }
-
-        private ServerSettings server(TunSettings shared, Path stateDir, Path runDir) {
-            Section section = root.section("server");
-            return new ServerReader(credentials)
-                    .read(section, tun(section, shared), listen -> generatedPassword.in(stateDir, runDir, listen));
         }
 
         /** The device of its own, or the shared one; only devices that something uses are made. */
@@ -222,8 +222,17 @@ public final class NodeReader {
                     txtimeAheadNs(pacer, mode),
                     threads(pacer, mode),
                     stats.isSet() ? stats.timeNs(LEAST_STATS_NS, MOST_STATS_NS) : 0,
+                    transmitStamps(pacer),
                     dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
+        }
+
+        private static boolean transmitStamps(Section pacer) {
+            Setting stamps = pacer.setting("transmit-stamps");
+            if (stamps.flag() && pacer.setting("engine").text().equals("txtime")) {
+                throw stamps.refused("false, where pacer.engine is txtime: the pacer reads the stamps itself then");
+            }
+            return stamps.flag();
         }
 
         private static long txtimeAheadNs(Section pacer, PacerSettings.Mode mode) {

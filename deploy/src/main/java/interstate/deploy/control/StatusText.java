@@ -40,7 +40,16 @@ public final class StatusText {
             "replayed",
             "packetsIn",
             "packetsOut",
-            "dropped");
+            "dropped",
+            "datagrams",
+            "p50Ns",
+            "p90Ns",
+            "p99Ns",
+            "p999Ns",
+            "maxNs");
+    private static final String LATENESS = "lateness";
+    private static final List<String> CLOCKS = List.of("pacer", "kernel");
+    private static final List<String> KINDS = List.of("all", "data", "pads", "chaff");
 
     private StatusText() {}
 
@@ -104,6 +113,7 @@ public final class StatusText {
             if (link.get(part) instanceof ConfigObject counters) {
                 text.append("  ").append(part).append(" ".repeat(7 - part.length()));
                 text.append(numbers(counters)).append('\n');
+                lateness(text, counters);
             }
         }
         List<String> known = new ArrayList<>(LINK_HEAD);
@@ -123,10 +133,41 @@ public final class StatusText {
                         || field(link, "state", "").equalsIgnoreCase("established"));
     }
 
+    /** A line for each clock and each kind of datagram that left. */
+    private static void lateness(StringBuilder text, ConfigObject lane) {
+        if (!(lane.get(LATENESS) instanceof ConfigObject clocks)) {
+            return;
+        }
+        for (String clock : ordered(clocks, CLOCKS)) {
+            if (!(clocks.get(clock) instanceof ConfigObject kinds)) {
+                continue;
+            }
+            for (String kind : ordered(kinds, KINDS)) {
+                if (kinds.get(kind) instanceof ConfigObject late
+                        && !field(late, "datagrams", "0").equals("0")) {
+                    text.append("    late by ")
+                            .append(clock)
+                            .append(", ")
+                            .append(kind)
+                            .append(": ");
+                    text.append(numbers(late)).append('\n');
+                }
+            }
+        }
+    }
+
+    /** The known keys in their order, then the others by name. */
+    private static List<String> ordered(ConfigObject object, List<String> known) {
+        List<String> keys = new ArrayList<>(known);
+        keys.retainAll(object.keySet());
+        keys.addAll(others(object, known));
+        return keys;
+    }
+
     /** Length and interval as a rate, then the known counters in their order, then the others by name. */
     private static String numbers(ConfigObject counters) {
         List<String> cells = new ArrayList<>();
-        List<String> done = new ArrayList<>();
+        List<String> done = new ArrayList<>(List.of(LATENESS));
         if (counters.get("packetLength") != null && counters.get("intervalNs") != null) {
             cells.add(field(counters, "packetLength", "?") + " B every "
                     + nanoseconds(field(counters, "intervalNs", "?")));

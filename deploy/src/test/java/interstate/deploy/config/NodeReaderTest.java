@@ -415,4 +415,41 @@ class NodeReaderTest {
                 .hasMessageContaining("deep.conf")
                 .hasMessageNotContaining("\n");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:9405", "[::1]:9405", "10.140.5.1:1", "[fd00:140::1]:65535", "10.150.0.1:9405"})
+    void shouldServeMetricsOnTheLoopbackAndOnOwnInnerAddresses(String listen) throws IOException {
+        NodePlan plan = fixture.read(
+                "tun { ipv4 = 10.140.5.1/24, ipv6 = \"fd00:140::1/64\" }",
+                "metrics.listen = \"" + listen + "\"",
+                "pacer.transmit-stamps = true",
+                "server { password-file = password, tun { name = second, ipv4 = 10.150.0.1/24 } }",
+                "links = [{ name = a, peer = \"192.0.2.1:1405\", password-file = password }]");
+        assertThat(plan.settings().metrics()).isEqualTo(Addresses.socket(listen));
+        assertThat(plan.settings().pacer().transmitStamps()).isTrue();
+    }
+
+    @Test
+    void shouldServeNoMetricsAndAskForNoStampsWhenNothingIsSaid() throws IOException {
+        NodePlan plan = fixture.read("server { password-file = password }");
+        assertThat(plan.settings().metrics()).isEmpty();
+        assertThat(plan.settings().pacer().transmitStamps()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseMetricsOnAnotherAddressOfTheInnerNetwork() {
+        assertThatThrownBy(() ->
+                        fixture.read("tun.ipv4 = 10.140.5.1/24", "metrics.listen = \"10.140.5.2:9405\"", "server {}"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("10.140.5.2:9405")
+                .hasMessageContaining("loopback");
+    }
+
+    @Test
+    void shouldRefuseStampsWhereThePacerReadsThemItself() {
+        assertThatThrownBy(() -> fixture.read("pacer { engine = txtime, transmit-stamps = true }", LINK))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("pacer.transmit-stamps")
+                .hasMessageContaining("txtime");
+    }
 }

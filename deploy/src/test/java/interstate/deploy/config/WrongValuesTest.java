@@ -64,6 +64,18 @@ class WrongValuesTest {
         wrong("pacer.threads", WHOLE, "0", "17", "x");
         wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
         wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");
+        wrong("pacer.transmit-stamps", "true or false", "kernel", "1");
+        wrong(
+                "metrics.listen",
+                "a loopback address, or an address of a tun { }",
+                "9405",
+                "\"0.0.0.0:9405\"",
+                "\"[::]:9405\"",
+                "\"192.0.2.1:9405\"",
+                "\"127.0.0.1:0\"",
+                "\"127.0.0.1:65536\"",
+                "\"localhost:9405\"",
+                "[]");
         wrong("socket.receive-buffer", "bytes such as", "1", "2g", "lots");
         wrong("socket.mark", WHOLE, "0", "-1", "2147483648", "x");
         for (String key : List.of(

@@ -43,6 +43,24 @@ class StatusTextTest {
     }
 
     @Test
+    void shouldShowLatenessByClockAndKindWhereDatagramsLeft() {
+        String late = "{\"datagrams\":4,\"p50Ns\":1000,\"p999Ns\":3000,\"maxNs\":4000}";
+        String none = "{\"datagrams\":0,\"p50Ns\":0}";
+        String json = "{\"links\":[{\"name\":\"a\",\"up\":{\"sent\":4,\"lateness\":{\"kernel\":{\"all\":" + late
+                + "},\"pacer\":{\"chaff\":" + none + ",\"pads\":" + late + ",\"all\":" + late + "}}}}]}";
+
+        assertThat(StatusText.of(StatusText.parse(json))).isEqualTo("""
+                        node ?  pid ?  up ?
+
+                        link a  ?  peer -  ?
+                          up     sent 4
+                            late by pacer, all: datagrams 4  p50 1 us  p999 3 us  max 4 us
+                            late by pacer, pads: datagrams 4  p50 1 us  p999 3 us  max 4 us
+                            late by kernel, all: datagrams 4  p50 1 us  p999 3 us  max 4 us
+                        """);
+    }
+
+    @Test
     void shouldShowWhatThereIsWhenFieldsAreMissing() {
         assertThat(StatusText.of(StatusText.parse("{}"))).isEqualTo("node ?  pid ?  up ?\n");
     }

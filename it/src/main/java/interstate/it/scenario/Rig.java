@@ -115,6 +115,14 @@ public final class Rig implements AutoCloseable {
         awaitLink();
     }
 
+    /** The same, with more in the client's configuration file. */
+    public void startLink(String more) {
+        startServer();
+        String body = NodeFile.client(client, outside(), PASSWORD, CLIENT_INNER, terms);
+        client.start(NodeFile.write(client, body + "\n" + more));
+        awaitLink();
+    }
+
     /** Waits until a ping through the link is answered. */
     public void awaitLink() {
         try {

@@ -2,6 +2,7 @@ package interstate.it.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import interstate.it.load.EchoStream;
 import interstate.it.load.Ping;
 import interstate.it.net.Daemon;
@@ -128,6 +129,26 @@ class LinkTest {
             rig.startLink();
             Ping.Result result = Ping.run(rig.topology().client(), Rig.SERVER_INNER, 100, 20);
             assertThat(result.lost()).isZero();
+        }
+    }
+
+    @Test
+    void shouldTellLatenessByTheKernelAndServeMetricsInsideWhenAsked() {
+        try (Rig rig = Rig.open(installation, TERMS)) {
+            rig.startLink("pacer.transmit-stamps = true\nmetrics.listen = \"" + Rig.CLIENT_INNER + ":9405\"");
+            Ping.run(rig.topology().client(), Rig.SERVER_INNER, 100, 20);
+            Config up = rig.client().status().getConfigList("links").get(0).getConfig("up");
+            // Pads leave in most slots, so many of them were stamped by now.
+            assertThat(up.getLong("lateness.kernel.pads.datagrams")).isGreaterThan(50);
+            assertThat(up.getLong("lateness.kernel.all.datagrams")).isLessThanOrEqualTo(up.getLong("sent"));
+            assertThat(up.getLong("lateness.kernel.all.p50Ns")).isGreaterThanOrEqualTo(up.getLong("latenessP50Ns"));
+
+            String scraped =
+                    rig.topology().server().run("curl", "-sSf", "http://" + Rig.CLIENT_INNER + ":9405/metrics");
+            assertThat(scraped)
+                    .contains("interstate_link_up{link=\"link\",", "interstate_pacer_lanes 1.0")
+                    .containsPattern(
+                            "interstate_lane_lateness_seconds_count\\{clock=\"kernel\",kind=\"pads\",.*} [1-9]");
         }
     }
 

@@ -1,0 +1,114 @@
+package interstate.actors.node;
+
+import interstate.actors.link.LinkReport;
+import interstate.actors.protocol.LinkCounters;
+import interstate.actors.protocol.LinkState;
+import interstate.actors.stamps.KernelLateness;
+import interstate.pacing.Lane;
+import interstate.pacing.LaneCounters;
+import interstate.pacing.LatenessByKind;
+import io.prometheus.metrics.model.snapshots.Labels;
+
+/** What a link has counted, as metrics. Names and meanings are documented in docs/STATUS.md. */
+final class LinkMetrics {
+
+    private static final double NS_PER_SECOND = 1e9;
+    private static final double PERMILLE = 1_000;
+
+    private final MetricSet all;
+    private final Labels link;
+
+    private LinkMetrics(MetricSet all, Labels link) {
+        this.all = all;
+        this.link = link;
+    }
+
+    /** @param labels which link it is */
+    static void add(MetricSet all, Labels labels, LinkReport report, KernelLateness kernel) {
+        LinkMetrics metrics = new LinkMetrics(all, labels);
+        metrics.link(report);
+        metrics.terms(report);
+        metrics.counted(report.counters());
+        Lane lane = report.lane();
+        if (lane != null) {
+            metrics.lane(lane.counters());
+            metrics.lateness("pacer", LatenessByKind.of(lane));
+            kernel.of(lane).ifPresent(late -> metrics.lateness("kernel", late));
+        }
+    }
+
+    private void link(LinkReport report) {
+        boolean up = report.state() == LinkState.ESTABLISHED || report.state() == LinkState.SILENT;
+        gauge("link_up", "1 while the link has a session.", up ? 1 : 0);
+        gauge("link_waiting_bytes", "Inner packets that wait for a slot.", (double) report.waitingBytes());
+    }
+
+    private void terms(LinkReport report) {
+        gauge(
+                "lane_packet_length_bytes",
+                "Outer IP packets of what is sent.",
+                report.terms().sending().packetLength());
+        gauge(
+                "lane_interval_seconds",
+                "Mean time between slots.",
+                report.terms().sending().intervalNs() / NS_PER_SECOND);
+        gauge(
+                "lane_jitter_ratio",
+                "Spread of the intervals.",
+                report.terms().sending().jitterPermille() / PERMILLE);
+    }
+
+    private void counted(LinkCounters c) {
+        counter("link_staged_data", "Datagrams sealed with something inside.", c.stagedData);
+        counter("link_staged_pads", "Datagrams sealed with nothing inside.", c.stagedPads);
+        counter("link_staged_handshakes", "Datagrams made of handshake messages.", c.stagedHandshakes);
+        counter("link_cells_missed", "Datagrams staged that missed their slot.", c.cellsMissed);
+        counter("link_opened", "Datagrams opened.", c.opened);
+        counter("link_lost", "Datagrams of the peer that never came.", c.missing);
+        counter("link_forged", "Datagrams whose tag did not fit.", c.forged);
+        counter("link_replayed", "Datagrams seen before.", c.replayed);
+        counter("link_unrecognised", "Datagrams from the peer's address that no key fits.", c.unrecognised);
+        counter("link_wrong_length", "Datagrams of another length than the lane's.", c.wrongLength);
+        counter("link_inner_packets", "Inner packets delivered.", c.packetsIn);
+        counter("link_inner_bytes", "Bytes of inner packets delivered.", c.bytesIn);
+        counter("link_inner_not_allowed", "Inner packets from addresses that are not the peer's.", c.packetsNotAllowed);
+        counter("link_inner_partials_dropped", "Inner packets of which a part never came.", c.partialsDropped);
+        counter("link_sessions", "Sessions established, rekeys included.", c.sessions);
+        counter("link_rekeys", "Sessions established inside a living one.", c.rekeys);
+        counter("link_sessions_lost", "Sessions given up for silence.", c.lost);
+        counter("link_handshakes", "Handshakes begun or answered.", c.handshakes);
+        counter("link_handshakes_failed", "Handshake messages that did not open or decode.", c.handshakesFailed);
+    }
+
+    private void lane(LaneCounters c) {
+        counter("lane_sent", "Datagrams that the kernel took.", c.sent());
+        counter("lane_chaff", "Of those, random ones of the pacer.", c.chaff());
+        counter("lane_pads", "Of those, sealed ones with nothing inside.", c.pads());
+        counter("lane_late", "Datagrams more than 100 us late.", c.late());
+        counter("lane_skipped", "Slots missed by a whole interval.", c.skipped());
+        counter("lane_uncertain", "Slots of which nobody knows whether they were sent.", c.uncertain());
+        counter("lane_taken_over", "Times that a standby took the lane over.", c.takenOver());
+        counter("lane_errors", "Datagrams that the kernel refused.", c.failed());
+        gauge("lane_lateness_max_seconds", "Greatest lateness so far.", c.latenessMaxNs() / NS_PER_SECOND);
+    }
+
+    private void lateness(String clock, LatenessByKind late) {
+        Labels clocked = link.add("clock", clock);
+        String help = "How long after its instant a datagram left, by the pacer's clock and by the kernel's stamps.";
+        all.histogram(name("lane_lateness_seconds"), help, clocked.add("kind", "data"), late.data());
+        all.histogram(name("lane_lateness_seconds"), help, clocked.add("kind", "pads"), late.pads());
+        all.histogram(name("lane_lateness_seconds"), help, clocked.add("kind", "chaff"), late.chaff());
+    }
+
+    private void counter(String what, String help, long value) {
+        all.counter(name(what), help, link, (double) value);
+    }
+
+    private void gauge(String what, String help, double value) {
+        all.gauge(name(what), help, link, value);
+    }
+
+    private static String name(String what) {
+        return "interstate_" + what;
+    }
+}
