@@ -61,7 +61,13 @@ final class LoopWorld {
     }
 
     static PacerLane pacerLane(
-            int index, SlotClock clock, LaneSpec spec, LaneMemory memory, long baseNs, long aheadNs, @Nullable StampWatch stamps) {
+            int index,
+            SlotClock clock,
+            LaneSpec spec,
+            LaneMemory memory,
+            long baseNs,
+            long aheadNs,
+            @Nullable StampWatch stamps) {
         byte[] seed = Objects.requireNonNull(spec.testSeed());
         LaneLayout layout = LaneLayout.of(spec);
         PacerLane lane = new PacerLane(index, clock, spec, layout, memory.buffer());

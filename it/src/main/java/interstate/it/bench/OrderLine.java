@@ -82,7 +82,7 @@ final class OrderLine implements Line {
                         d.name() + " gaps too long in host stalls", gaps.over() - gaps.overUnexcused(), ""));
                 figures.add(Figure.atMost(
                         d.name() + " kills with such a gap before all is whole again",
-                        recoveries.stream()
+                        (double) recoveries.stream()
                                 .filter(r ->
                                         hasGapOver(gaps.limitNs(), d.trace().epochNs(), r))
                                 .count(),
