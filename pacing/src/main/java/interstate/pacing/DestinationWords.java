@@ -30,6 +30,7 @@ final class DestinationWords {
     private long fromHigh;
     private long fromLow;
     private int interfaceIndex;
+    private boolean differs;
 
     static void write(UnsafeBuffer memory, UdpAddress to, @Nullable UdpAddress from, int interfaceIndex) {
         long odd = memory.getLongAcquire(SEQUENCE) | 1;
@@ -55,25 +56,44 @@ final class DestinationWords {
         return sequence != 0;
     }
 
-    /** Whether a whole destination, other than the one last read, has been read now. Pacer's thread. */
+    /** Whether a whole destination, written since the one last read, has been read now. Pacer's thread. */
     boolean changed(UnsafeBuffer memory) {
         long before = memory.getLongAcquire(SEQUENCE);
         if (before == sequence || (before & 1) != 0) {
             return false;
         }
-        high = memory.getLong(HIGH);
-        low = memory.getLong(LOW);
-        port = (int) memory.getLong(PORT);
-        ipv6 = memory.getLong(IPV6) != 0;
-        fromHigh = memory.getLong(FROM_HIGH);
-        fromLow = memory.getLong(FROM_LOW);
-        interfaceIndex = (int) memory.getLong(INTERFACE);
+        long toHigh = memory.getLong(HIGH);
+        long toLow = memory.getLong(LOW);
+        int toPort = (int) memory.getLong(PORT);
+        boolean toIpv6 = memory.getLong(IPV6) != 0;
+        long sourceHigh = memory.getLong(FROM_HIGH);
+        long sourceLow = memory.getLong(FROM_LOW);
+        int way = (int) memory.getLong(INTERFACE);
         VarHandle.acquireFence();
         if (memory.getLong(SEQUENCE) != before) {
             return false;
         }
         sequence = before;
+        differs = toHigh != high
+                || toLow != low
+                || toPort != port
+                || toIpv6 != ipv6
+                || sourceHigh != fromHigh
+                || sourceLow != fromLow
+                || way != interfaceIndex;
+        high = toHigh;
+        low = toLow;
+        port = toPort;
+        ipv6 = toIpv6;
+        fromHigh = sourceHigh;
+        fromLow = sourceLow;
+        interfaceIndex = way;
         return true;
+    }
+
+    /** Whether the destination last read is another than the one before: a node that starts writes the same again. */
+    boolean differs() {
+        return differs;
     }
 
     void tell(SlotSender sender, int lane) {

@@ -326,7 +326,7 @@ final class PacerLane {
         boolean moves = destination.isKnown();
         if (destination.changed(memory)) {
             destination.tell(sender, index);
-            if (moves) {
+            if (moves && destination.differs()) {
                 handover.moved();
                 tellEngine();
             }
@@ -340,6 +340,11 @@ final class PacerLane {
         if (handover.engine() != before) {
             tellEngine();
         }
+    }
+
+    /** The slot due is not handed over yet. */
+    void postpone() {
+        handover.passed();
     }
 
     private void tellEngine() {

@@ -56,6 +56,9 @@ final class PacerLoop {
 
     private static final int SKIPS_PER_TURN = 1024;
 
+    /** Slots whose gaps are spun through before one is slept through: whatever else must run on this CPU gets a share. */
+    private static final int MOST_SPUN_SLOTS = 10;
+
     private final SlotClock clock;
     private final LoopPriority priority;
     private final LoopSettings settings;
@@ -75,6 +78,7 @@ final class PacerLoop {
     private long leftAloneNs;
     private boolean realTime;
     private boolean upkeepDue;
+    private int spunSlots;
     private long upkeepNs = UPKEEP_NS;
     private long windowNs;
     private long takeoverNs;
@@ -330,7 +334,7 @@ final class PacerLoop {
         if (firstLane().aheadNs() > 0) {
             return Waiting.SLEEPY;
         }
-        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough();
+        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough() && spunSlots < MOST_SPUN_SLOTS;
         return settings.waiting() == Waiting.HYBRID && spunThrough ? Waiting.SPINNY : settings.waiting();
     }
 
@@ -350,6 +354,7 @@ final class PacerLoop {
             return;
         }
         long lookNs = waitFor(dueNs);
+        spunSlots++;
         batch.emit(leadership.generation(), lookNs);
         for (int i = 0; i < batch.size(); i++) {
             batch.lane(i).drawAhead(nowNs, PacerLane.DRAWS_AHEAD);
@@ -377,8 +382,8 @@ final class PacerLoop {
                 next.removeFirst();
                 finish(lane);
             } else {
-                batch.add(lane, chaff);
-                next.moveFirst(lane.nextHandoverNs());
+                boolean added = batch.add(lane, chaff, dueNs);
+                next.moveFirst(added ? lane.nextHandoverNs() : lane.handoverNs());
             }
         }
     }
@@ -397,6 +402,7 @@ final class PacerLoop {
     }
 
     private void sleep(long nowNs, long untilNs) {
+        spunSlots = 0;
         clock.sleepUntilNs(untilNs);
         long wokeNs = clock.nowNs();
         margin.wokeLate(wokeNs - untilNs);

@@ -99,11 +99,14 @@ final class PacerLoops {
         there.thread().start();
     }
 
-    /** Which loop a new lane goes to: the one with the least to do, given how much each has. */
+    /** Which loop a new lane goes to: of those this pacer leads, the one with the least to do, given how much each has. */
     int leastLoaded(double[] slotsPerSecond) {
         int least = 0;
         for (int index = 1; index < threads; index++) {
-            if (slotsPerSecond[index] < slotsPerSecond[least]) {
+            boolean better = at(index).leads() == at(least).leads()
+                    ? slotsPerSecond[index] < slotsPerSecond[least]
+                    : at(index).leads();
+            if (better) {
                 least = index;
             }
         }

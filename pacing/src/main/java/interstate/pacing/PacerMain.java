@@ -65,7 +65,12 @@ public final class PacerMain {
         loops = new PacerLoops(
                 clock,
                 seeds,
-                new LoopSettings(start.waiting(), start.realTime(), Scheduling.realTimeUnlimited(), start.takeoverNs()),
+                new LoopSettings(
+                        start.waiting(),
+                        start.realTime(),
+                        Scheduling.realTimeUnlimited(),
+                        start.takeoverNs(),
+                        start.cpus().size() == 1 ? PacerLoops.MOST : start.threads()),
                 () -> new KernelPriority(start.cpus()),
                 () -> Leadership.of(pid),
                 start.threads());

@@ -1,6 +1,6 @@
 package interstate.pacing;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /** A loop with what is its own: the sender, the thread, and how fast chaff comes. Control thread. */
 final class RunningLoop {
@@ -43,10 +43,16 @@ final class RunningLoop {
         fastChaffSought = true;
         byte[] seed = new byte[ChaChaBlock.KEY_BYTES];
         seeds.fill(seed);
-        @Nullable NativeKeystream stream = NativeKeystream.open(seed);
-        java.util.Arrays.fill(seed, (byte) 0);
-        if (stream != null) {
-            loop.makeChaffFrom(stream);
+        try {
+            NativeKeystream stream = NativeKeystream.open(seed);
+            if (stream != null) {
+                loop.makeChaffFrom(stream);
+            }
+        } catch (RuntimeException e) {
+            // A library of another make. Our own chaff goes on.
+            return;
+        } finally {
+            Arrays.fill(seed, (byte) 0);
         }
     }
 }

@@ -57,16 +57,26 @@ final class SlotBatch {
         return false;
     }
 
-    /** Chooses what leaves in the slot due of a lane. */
-    void add(PacerLane lane, Chaff chaff) {
+    /**
+     * Chooses what leaves in the slot due of a lane.
+     *
+     * @param dueNs when it is to be handed over
+     * @return false if the lane turns out to be the timer's from this slot on, which is due later than that
+     */
+    boolean add(PacerLane lane, Chaff chaff, long dueNs) {
         lane.tellDestination(sender);
         lane.tellRelease(sender);
+        if (lane.handoverNs() > dueNs) {
+            lane.postpone();
+            return false;
+        }
         int epoch = lane.choose(out, size * placeBytes, chaff.buffer(), chaff.peek());
         if (epoch == PacerLane.CHAFF) {
             chaff.take();
         }
         epochs[size] = epoch;
         lanes[size++] = lane;
+        return true;
     }
 
     /** Claims every slot, sends what was claimed in time, and passes them all. */

@@ -27,7 +27,7 @@ final class LoopWorld {
                 clock,
                 sender,
                 LoopPriority.UNTOUCHED,
-                new LoopSettings(waiting, false, false, LoopSettings.DEFAULT_TAKEOVER_NS),
+                new LoopSettings(waiting, false, false, LoopSettings.DEFAULT_TAKEOVER_NS, 1),
                 Leadership.alone(),
                 new byte[32]);
     }

@@ -58,9 +58,11 @@ public final class TransmitStamps {
                 "SO_TIMESTAMPING");
     }
 
-    /** Has a socket stamp nothing, whoever turned it on. */
+    /** Has a socket stamp nothing, whoever turned it on; one that is closed, or knows no stamps, is left as it is. */
     public static void none(int fd) {
-        new TransmitStamps(MOST_AT_ONCE).off(fd);
+        if (SocketOption.trySet(fd, SocketOption.SOL_SOCKET, SO_TIMESTAMPING, 0)) {
+            new TransmitStamps(MOST_AT_ONCE).off(fd);
+        }
     }
 
     /** Stamps no more, and throws away what is queued. */

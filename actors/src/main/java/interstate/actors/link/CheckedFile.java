@@ -64,8 +64,24 @@ final class CheckedFile {
 
     /** Renames a damaged file, in place of one set aside earlier, and says so. */
     static void setAside(Path file, String then) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Path aside = aside(file);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        tell(file, aside, then);
+    }
+
+    /** Gives a damaged file a second name, for one that is written anew: until that is whole, the old one stays. */
+    static void keepAside(Path file, String then) throws IOException {
+        Path aside = aside(file);
+        Files.deleteIfExists(aside);
+        Files.createLink(aside, file);
+        tell(file, aside, then);
+    }
+
+    private static Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".damaged");
+    }
+
+    private static void tell(Path file, Path aside, String then) {
         LOG.warn("{} is damaged, or of another version, and is now {}: {}", file, aside.getFileName(), then);
     }
 }

@@ -85,7 +85,7 @@ final class ReplayFile implements ReplayStore, AutoCloseable {
             }
         }
         if (!known || bad > 0) {
-            CheckedFile.setAside(
+            CheckedFile.keepAside(
                     file,
                     greatest.size()
                             + " clients could be read; recorded handshakes of others can be replayed once more");

@@ -11,6 +11,14 @@ import java.util.function.Supplier;
 /** Serves the node's metrics over HTTP, as text that Prometheus reads, at {@code /metrics}. */
 final class MetricsServer {
 
+    static {
+        // Read once, by the first server of the process. Whoever is inside may connect, and is to hold up nothing for
+        // long.
+        System.setProperty("sun.net.httpserver.maxReqTime", "5");
+        System.setProperty("sun.net.httpserver.maxRspTime", "5");
+        System.setProperty("jdk.httpserver.maxConnections", "20");
+    }
+
     private MetricsServer() {}
 
     /**

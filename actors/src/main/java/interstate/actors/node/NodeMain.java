@@ -191,7 +191,6 @@ public final class NodeMain {
             warnings.forEach(warning -> LOG.warn("{}", warning));
             ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
             AtomicReference<@Nullable CompletableFuture<String>> stopping = new AtomicReference<>();
-            String opening = settings.controlSocket().toString();
             try (StatusSocket socket =
                     new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopping))) {
                 // After the hooks the process ends at once, without what this thread would still do.
@@ -202,21 +201,29 @@ public final class NodeMain {
                                     socket.close();
                                 },
                                 "stop"));
-                if (settings.metrics().isPresent()) {
-                    InetSocketAddress listen = settings.metrics().get();
-                    opening = "metrics.listen " + listen.getAddress().getHostAddress() + " port " + listen.getPort();
-                    // Ends with the process: its threads are daemons.
-                    MetricsServer.start(listen, () -> counted(system));
-                }
+                settings.metrics().ifPresent(listen -> serveMetrics(listen, system));
                 system.getWhenTerminated().toCompletableFuture().get();
                 return OK;
             } catch (IOException e) {
-                System.err.println("interstate: " + opening + " cannot be opened: " + e.getMessage());
+                System.err.println("interstate: " + settings.controlSocket() + " cannot be opened: " + e.getMessage());
                 stop(system, false, stopping);
                 return FAILED;
             } catch (InterruptedException | ExecutionException e) {
                 Thread.currentThread().interrupt();
                 return FAILED;
+            }
+        }
+
+        /** Until the process ends: the server's threads are daemons. Lanes that run already are not to end for want of it. */
+        private static void serveMetrics(InetSocketAddress listen, ActorSystem<NodeActor.Command> system) {
+            try {
+                MetricsServer.start(listen, () -> counted(system));
+            } catch (IOException e) {
+                LOG.warn(
+                        "metrics.listen {} port {} cannot be opened, so none are served: {}",
+                        listen.getAddress().getHostAddress(),
+                        listen.getPort(),
+                        e.getMessage());
             }
         }
 

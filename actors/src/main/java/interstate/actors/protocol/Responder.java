@@ -28,6 +28,8 @@ final class Responder implements HandshakeRole {
     private int fragmentsSent;
     private long answeredNs;
     private long answerUntilNs;
+    private long answerFromNs;
+    private int mostFragments;
     private boolean sealedTurn;
 
     /** A session waits for the caller to use it: the caller has proved nothing with it yet. */
@@ -62,6 +64,8 @@ final class Responder implements HandshakeRole {
         } else {
             fragmentsSent = 0;
             answeredNs = nowNs;
+            answerFromNs = nowNs;
+            mostFragments = unconfirmedSlots(fragmenter.count());
             answerUntilNs = nowNs + unconfirmedNs(fragmenter.count());
         }
     }
@@ -81,6 +85,9 @@ final class Responder implements HandshakeRole {
             }
         } else if (link.current() != null) {
             long periodNs = unconfirmedNs(fragmenter.count());
+            int period = unconfirmedSlots(fragmenter.count());
+            answerFromNs = nowNs;
+            mostFragments = Math.min(fragmentsSent + period, REPEATED_PERIODS * period);
             answerUntilNs = Math.min(nowNs + periodNs, answeredNs + REPEATED_PERIODS * periodNs);
         }
     }
@@ -88,15 +95,27 @@ final class Responder implements HandshakeRole {
     /** How long a lane may run towards an address that has proved nothing: what two cycles of the fragments need. */
     private long unconfirmedNs(int count) {
         return SlotTime.atLeastNs(
-                UNCONFIRMED_NS,
-                Math.max(UNCONFIRMED_SLOTS, CYCLES_FIRST * count),
-                link.terms().sending().slowestNs());
+                UNCONFIRMED_NS, unconfirmedSlots(count), link.terms().sending().slowestNs());
+    }
+
+    private static int unconfirmedSlots(int count) {
+        return Math.max(UNCONFIRMED_SLOTS, CYCLES_FIRST * count);
+    }
+
+    /**
+     * Whether a lane has run for long enough towards an address that has proved nothing. One with a timetable counts its
+     * slots as well: those of a slow hour would be far too many in a fast one.
+     */
+    private boolean answerIsOver(long nowNs) {
+        boolean timetable = !link.terms().sending().hourlyNs().isEmpty();
+        return nowNs >= answerUntilNs
+                || (timetable && fragmentsSent >= mostFragments && nowNs >= answerFromNs + UNCONFIRMED_NS);
     }
 
     @Override
     public boolean stage(long nowNs, byte[] datagram, int offset) {
         Fragmenter fragmenter = answer;
-        if (fragmenter == null || answerInSession || nowNs >= answerUntilNs) {
+        if (fragmenter == null || answerInSession || answerIsOver(nowNs)) {
             return false;
         }
         if (link.current() != null && fragmentsSent >= CYCLES_FIRST * fragmenter.count()) {
@@ -175,7 +194,7 @@ final class Responder implements HandshakeRole {
     @Override
     public void tick(long nowNs) {
         if (link.current() == null) {
-            if (nowNs >= answerUntilNs) {
+            if (answerIsOver(nowNs)) {
                 acceptor.close(link, "not confirmed");
             }
             return;

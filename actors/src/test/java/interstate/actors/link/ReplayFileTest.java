@@ -1,10 +1,12 @@
 package interstate.actors.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.actors.protocol.PeerId;
 import interstate.actors.protocol.ReplayStore.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,6 +89,25 @@ class ReplayFileTest {
             assertThat(file.greatest(peer(1))).isEqualTo(6);
             assertThat(file.greatest(peer(2))).isEqualTo(7);
             assertThat(told.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldStillHaveTheOtherRecordsWhenADamagedFileCannotBeWrittenAnew() throws IOException {
+        try (ReplayFile file = open()) {
+            assertThat(file.advance(peer(1), 5)).isEqualTo(Outcome.KEPT);
+            assertThat(file.advance(peer(2), 7)).isEqualTo(Outcome.KEPT);
+        }
+        byte[] all = Files.readAllBytes(path());
+        all[MAGIC_BYTES] ^= 1;
+        Files.write(path(), all);
+        Path inTheWay = directory.resolve("replay.new");
+        Files.createDirectory(inTheWay);
+        assertThatThrownBy(this::open).isInstanceOf(UncheckedIOException.class);
+        Files.delete(inTheWay);
+
+        try (ReplayFile file = open()) {
+            assertThat(file.greatest(peer(2))).isEqualTo(7);
         }
     }
 

@@ -14,6 +14,7 @@ import interstate.wire.LaneTerms;
 import interstate.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -488,6 +489,24 @@ class AcceptorTest {
         server.tick(nowNs + 20 * SECOND - 1);
         assertThat(server.closed).isEmpty();
         server.tick(nowNs + 20 * SECOND);
+        assertThat(server.closed).hasSize(1);
+    }
+
+    /** Whose slowest hour would let it send at the fastest for twenty minutes. */
+    @Test
+    void shouldEndALaneWithATimetableAfterTwentySlotsWhenNobodyConfirms() {
+        List<Long> hours = new ArrayList<>(Collections.nCopies(LaneTerms.HOURS, Offers.INTERVAL_NS));
+        hours.set(3, 60 * SECOND);
+        server.receive(
+                nowNs, HERE, call(1, LANE, new LaneTerms(1_500, Offers.INTERVAL_NS, 250, LaneTerms.TIMETABLE, hours)));
+        LinkProtocol link = server.link();
+        int sent = 0;
+        while (server.slot(nowNs + SECOND / 2, link) != null && sent < 1_000) {
+            sent++;
+        }
+        server.tick(nowNs + SECOND - 1);
+        assertThat(server.closed).isEmpty();
+        server.tick(nowNs + SECOND);
         assertThat(server.closed).hasSize(1);
     }
 

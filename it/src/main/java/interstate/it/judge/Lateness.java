@@ -71,6 +71,8 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
     private static int match(long[] timesNs, long[] instantsNs, int[] slots) {
         int unmatched = 0;
         int next = 0;
+        int last = NONE;
+        int beforeLast = NONE;
         for (int i = 0; i < timesNs.length; i++) {
             int slot = next - 1;
             while (slot + 1 < instantsNs.length && instantsNs[slot + 1] <= timesNs[i] + TOLERANCE_NS) {
@@ -79,21 +81,22 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
             if (slot >= next) {
                 slots[i] = slot;
                 next = slot + 1;
-            } else if (couldBeOfTheSlotBefore(i - 1, timesNs, instantsNs, slots)) {
-                slots[i - 1]--;
+                beforeLast = last;
+                last = i;
+            } else if (beforeLast != NONE
+                    && last == i - 1
+                    && slots[beforeLast] < slot - 1
+                    && timesNs[last] - instantsNs[slot] <= UNDER_WAY_NS) {
+                // The last may have been handed over at the end of its slot, which was empty, and passed in this one.
+                slots[last]--;
                 slots[i] = slot;
+                beforeLast = last;
+                last = i;
             } else {
                 slots[i] = NONE;
                 unmatched++;
             }
         }
         return unmatched;
-    }
-
-    /** Whether a datagram may have been handed over at the last moment of an empty slot and passed in the slot it was given. */
-    private static boolean couldBeOfTheSlotBefore(int i, long[] timesNs, long[] instantsNs, int[] slots) {
-        int slot = i < 1 ? NONE : slots[i];
-        boolean emptyBefore = slot > 0 && slots[i - 1] < slot - 1;
-        return emptyBefore && timesNs[i] - instantsNs[slot] <= UNDER_WAY_NS;
     }
 }
