@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.tunbridge.UdpAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -191,6 +192,30 @@ class PacerPairTest {
             assertThat(lanes).allMatch(lane -> lane.counters().takenOver() > 0);
             addStandby(pacer);
             carry(lanes.get(1), 50, arrived);
+            pacer.stop();
+        }
+    }
+
+    /** The interpreter and the class loader would make it more than an interval late. */
+    @Test
+    void shouldLoadNoClassWhenItTakesOverALaneWithASourceAddress() throws Exception {
+        Path loaded = directory.resolve("classes");
+        PairStart usual = pairStart();
+        List<String> command = new ArrayList<>(usual.command());
+        command.add(command.indexOf("-cp"), "-Xlog:class+load=info:file=" + loaded + "-%p");
+        try (RemotePacer pacer = pair(new PairStart(command, usual.start(), usual.controls(), true))) {
+            Lane lane = pacer.lanes().get(0);
+            lane.destination(wire.address(), UdpAddress.of(InetAddress.getLoopbackAddress(), 0), 0);
+            Set<Long> arrived = new HashSet<>();
+            carry(lane, 50, arrived);
+            Path ofStandby =
+                    Path.of(loaded + "-" + pacer.standbyStatus().orElseThrow().pid());
+            List<String> before = Files.readAllLines(ofStandby);
+            kill(pacer.pid());
+            carry(lane, 50, arrived);
+            assertThat(before).anyMatch(line -> line.contains(PacerLoop.class.getName()));
+            List<String> after = Files.readAllLines(ofStandby);
+            assertThat(after.subList(before.size(), after.size())).isEmpty();
             pacer.stop();
         }
     }

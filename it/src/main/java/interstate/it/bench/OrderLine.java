@@ -88,6 +88,7 @@ final class OrderLine implements Line {
                                 .count(),
                         Math.max(1, kills / 20),
                         ""));
+                figures.add(Figure.told(d.name() + " each gap too long", each(gaps.limitNs(), d, killed, recoveries)));
                 figures.add(Figure.told(d.name() + " time excused as host stalls", 100 * d.excused(), "%"));
                 d.lateness().ifPresent(late -> {
                     figures.add(Figure.exactly(d.name() + " slots with two datagrams", late.doubled(), 0, ""));
@@ -106,6 +107,28 @@ final class OrderLine implements Line {
             }
         }
         return false;
+    }
+
+    /** How long, how long after which kill, and whether a host stall touched it. */
+    private static String each(long limitNs, Observation.Direction d, List<String> killed, List<Interval> recoveries) {
+        List<String> told = new ArrayList<>();
+        long[] timesNs = d.trace().epochNs();
+        for (int i = 1; i < timesNs.length; i++) {
+            if (timesNs[i] - timesNs[i - 1] > limitNs) {
+                int last = -1;
+                while (last + 1 < recoveries.size() && recoveries.get(last + 1).fromNs() < timesNs[i]) {
+                    last++;
+                }
+                told.add(String.format(
+                        Locale.ROOT,
+                        "%.2f ms, %.0f ms after %s%s",
+                        (timesNs[i] - timesNs[i - 1]) / 1e6,
+                        last < 0 ? 0 : (timesNs[i - 1] - recoveries.get(last).fromNs()) / 1e6,
+                        last < 0 ? "the start" : killed.get(last),
+                        d.stalls().touches(timesNs[i - 1], timesNs[i]) ? " (host stall)" : ""));
+            }
+        }
+        return String.join("; ", told);
     }
 
     private static void kill(Daemon daemon, Part part, Config pacer) {
