@@ -29,7 +29,7 @@ class SchedulesTest {
     private final Installation installation = Installation.find();
 
     @ParameterizedTest
-    @CsvSource({"CONSTANT, EXPONENTIAL", "TIMETABLE, UNIFORM", "UNIFORM, TIMETABLE"})
+    @CsvSource({"CONSTANT, EXPONENTIAL", "UNIFORM, TIMETABLE"})
     void shouldShowNothingButTheScheduleWhenIdleAndWhenBusy(Shape up, Shape down) {
         LaneAsk lane = LaneAsk.everyMs(INTERVAL_MS);
         Instant begun = Instant.now();
