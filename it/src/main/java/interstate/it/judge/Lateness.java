@@ -18,7 +18,10 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
     /** The two clocks of a comparison agree to a few microseconds at best; so much early still counts as on time. */
     public static final long TOLERANCE_NS = 20_000;
 
-    /** Longest that a datagram is taken to be under way between the pacer's last look at the clock and the observer. */
+    /**
+     * Longest that a datagram is taken to be under way between the pacer's last look at the clock and the observer, but for a
+     * host stall in that time.
+     */
     static final long UNDER_WAY_NS = 100_000;
 
     private static final int NONE = -1;
@@ -32,7 +35,7 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
      */
     public static Lateness of(long[] timesNs, long[] instantsNs, Stalls stalls) {
         int[] slots = new int[timesNs.length];
-        int doubled = match(timesNs, instantsNs, slots);
+        int doubled = match(timesNs, instantsNs, stalls, slots);
         LongArrayList all = new LongArrayList();
         LongArrayList unexcused = new LongArrayList();
         int missed = 0;
@@ -68,7 +71,7 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
      *
      * @return datagrams without one
      */
-    private static int match(long[] timesNs, long[] instantsNs, int[] slots) {
+    private static int match(long[] timesNs, long[] instantsNs, Stalls stalls, int[] slots) {
         int unmatched = 0;
         int next = 0;
         int last = NONE;
@@ -86,7 +89,8 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
             } else if (beforeLast != NONE
                     && last == i - 1
                     && slots[beforeLast] < slot - 1
-                    && timesNs[last] - instantsNs[slot] <= UNDER_WAY_NS) {
+                    && (timesNs[last] - instantsNs[slot] <= UNDER_WAY_NS
+                            || stalls.touches(instantsNs[slot - 1], timesNs[last]))) {
                 // The last may have been handed over at the end of its slot, which was empty, and passed in this one.
                 slots[last]--;
                 slots[i] = slot;

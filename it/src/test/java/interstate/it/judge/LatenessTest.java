@@ -53,6 +53,14 @@ class LatenessTest {
     }
 
     @Test
+    void shouldGiveADatagramToTheEmptySlotBeforeWhenTheHostStalledItsSender() {
+        long[] times = {10 * MS, 33 * MS, 34 * MS, 40 * MS};
+        Stalls stalls = Stalls.of(List.of(new Interval(29 * MS, 33 * MS)));
+        assertThat(Lateness.of(times, SLOTS, stalls).doubled()).isZero();
+        assertThat(Lateness.of(times, SLOTS, Stalls.NONE).doubled()).isEqualTo(1);
+    }
+
+    @Test
     void shouldCallADatagramStrayWhenItComesBeforeAnySlot() {
         Lateness lateness = Lateness.of(new long[] {1}, SLOTS, Stalls.NONE);
         assertThat(lateness.matched()).isZero();
