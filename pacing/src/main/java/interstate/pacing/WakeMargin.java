@@ -52,7 +52,7 @@ final class WakeMargin {
         return marginNs;
     }
 
-    /** Whether there is no sleep between slots. */
+    /** Whether gaps are to be spun through rather than slept through; the loop sleeps in some of them all the same. */
     boolean spinsThrough() {
         return spinsThrough;
     }
