@@ -28,6 +28,9 @@ sealed interface HandshakeRole permits Initiator, Responder {
     /** A datagram was opened with the current session. */
     void heard(long nowNs);
 
+    /** The peer used a session that was pending, for the first time: it is the current one now. */
+    void proved(long nowNs);
+
     /** The peer asked for new keys. */
     void rekeyRequested(long nowNs);
 

@@ -207,6 +207,11 @@ final class Initiator implements HandshakeRole {
         }
     }
 
+    @Override
+    public void proved(long nowNs) {
+        // The caller's sessions are current from their answer on: none is ever pending.
+    }
+
     private void heardFromServer(long nowNs) {
         unansweredSinceNs = nowNs;
         tellNoAnswerAtNs = nowNs + noAnswerNs();

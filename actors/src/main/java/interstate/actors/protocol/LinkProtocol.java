@@ -65,7 +65,7 @@ public final class LinkProtocol {
     private final Randomness randomness;
     private final LinkCounters counters = new LinkCounters();
     private final ControlOutbox outbox = new ControlOutbox();
-    private final PayloadPacker packer;
+    private PayloadPacker packer;
     private final Flight flight;
     private final FragmentAssembler<String> fragments;
     private final int sendBytes;
@@ -267,7 +267,8 @@ public final class LinkProtocol {
 
     private void opened(Session session, byte[] datagram, int offset) {
         counters.opened++;
-        if (pending.remove(session)) {
+        boolean proved = pending.remove(session);
+        if (proved) {
             retirePending();
             install(nowNs, session);
         }
@@ -278,6 +279,9 @@ public final class LinkProtocol {
                 transition(LinkState.ESTABLISHED, new LinkEvent.Established(true));
             }
             role.heard(nowNs);
+        }
+        if (proved) {
+            role.proved(nowNs);
         }
         long sequence = session.opener.counter();
         countMissing(session.strand, sequence);
@@ -364,10 +368,19 @@ public final class LinkProtocol {
         role.tick(nowNs);
     }
 
-    /** Says goodbye in the slots to come. The link goes on until {@link #close}. */
+    /**
+     * Says goodbye in the slots to come, and nothing else: were it to wait for what is being sent, the peer's lane would end
+     * a slot later for it. The link goes on until {@link #close}.
+     */
     public void goodbye(long nowNs) {
         this.nowNs = nowNs;
+        if (leaving) {
+            return;
+        }
         leaving = true;
+        abandonHalfPackedPacket();
+        outbox.clear();
+        packer = new PayloadPacker(List.of(outbox));
     }
 
     private void addGoodbye() {
@@ -438,10 +451,18 @@ public final class LinkProtocol {
         }
     }
 
+    /** The peer is told of the session that was pended last, once more: it may use it for a while from now on. */
+    void toldOfPending(long nowNs) {
+        Session latest = pending.peekLast();
+        if (latest != null) {
+            latest.toldNs = nowNs;
+        }
+    }
+
     private void expirePending() {
         long lifeNs = SlotTime.atLeastNs(
                 timers.timeoutNs(), timers.timeoutSlots(), terms.receiving().slowestNs());
-        while (!pending.isEmpty() && nowNs - pending.getFirst().establishedNs >= lifeNs) {
+        while (!pending.isEmpty() && nowNs - pending.getFirst().toldNs >= lifeNs) {
             retire(pending.removeFirst());
         }
     }

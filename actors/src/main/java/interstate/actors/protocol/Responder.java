@@ -32,7 +32,7 @@ final class Responder implements HandshakeRole {
     private int mostFragments;
     private boolean sealedTurn;
 
-    /** A session waits for the caller to use it: the caller has proved nothing with it yet. */
+    /** The answer tells of a session that waits for the caller to use it. */
     private boolean unproved;
 
     /** An initiation that came inside the session is being worked on: one at a time. */
@@ -55,8 +55,8 @@ final class Responder implements HandshakeRole {
         answer = fragmenter;
         answerId = messageId;
         answerInSession = inSession;
+        unproved = session != null;
         if (session != null) {
-            unproved = true;
             link.pend(session);
         }
         if (inSession) {
@@ -81,6 +81,7 @@ final class Responder implements HandshakeRole {
         }
         if (answerInSession) {
             if (link.controlsWaiting() == 0) {
+                toldAgain(nowNs);
                 link.sendInSession(fragmenter);
             }
         } else if (link.current() != null) {
@@ -89,6 +90,12 @@ final class Responder implements HandshakeRole {
             answerFromNs = nowNs;
             mostFragments = Math.min(fragmentsSent + period, REPEATED_PERIODS * period);
             answerUntilNs = Math.min(nowNs + periodNs, answeredNs + REPEATED_PERIODS * periodNs);
+        }
+    }
+
+    private void toldAgain(long nowNs) {
+        if (unproved) {
+            link.toldOfPending(nowNs);
         }
     }
 
@@ -124,6 +131,7 @@ final class Responder implements HandshakeRole {
                 return false;
             }
         }
+        toldAgain(nowNs);
         EnvelopeWriter.write(
                 fragmenter,
                 fragmentsSent++ % fragmenter.count(),
@@ -174,11 +182,14 @@ final class Responder implements HandshakeRole {
 
     @Override
     public void heard(long nowNs) {
-        if (unproved && !link.hasPending()) {
-            unproved = false;
-            answer = null;
-            acceptor.confirmed(link);
-        }
+        // Only the first use of a session proves anything.
+    }
+
+    @Override
+    public void proved(long nowNs) {
+        unproved = false;
+        answer = null;
+        acceptor.confirmed(link);
     }
 
     @Override
@@ -198,6 +209,11 @@ final class Responder implements HandshakeRole {
                 acceptor.close(link, "not confirmed");
             }
             return;
+        }
+        if (unproved && !link.hasPending()) {
+            // The session expired unused: whoever took the answer now would speak to nobody.
+            unproved = false;
+            answer = null;
         }
         long silence = nowNs - link.lastOpenedNs();
         if (silence

@@ -15,6 +15,9 @@ final class Session {
     final int localIndex;
     final long establishedNs;
 
+    /** When the peer was last told of it: a session that waits for the peer's first use of it is kept for so long after. */
+    long toldNs;
+
     /** Takes the secrets and wipes them. */
     Session(
             SessionSecrets secrets,
@@ -30,6 +33,7 @@ final class Session {
         this.strand = strand;
         this.localIndex = localIndex;
         this.establishedNs = establishedNs;
+        this.toldNs = establishedNs;
         secrets.wipe();
     }
 

@@ -70,10 +70,6 @@ class SimulationTest {
     void shouldSendAtTheSameInstantsWhateverIsInside() {
         for (long seed = 1; seed <= 40; seed++) {
             Scenario busy = Scenario.drawn(seed);
-            if (busy.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.GOODBYE)) {
-                // A goodbye waits for the end of a block in progress, and the lane for the goodbye.
-                continue;
-            }
             Collection<Wire> full = Wire.of(busy);
             Collection<Wire> empty = Wire.of(busy.withoutTraffic());
 
