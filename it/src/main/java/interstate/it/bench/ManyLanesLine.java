@@ -1,7 +1,6 @@
 package interstate.it.bench;
 
 import interstate.it.net.Installation;
-import interstate.it.net.Proc;
 import interstate.it.scenario.Effort;
 import interstate.it.scenario.Figure;
 import interstate.it.scenario.Line;
@@ -68,17 +67,8 @@ final class ManyLanesLine implements Line {
                 LatenessCounts late = lateness(lanes);
                 LaneCounters before = sum(lanes);
                 long fromNs = System.nanoTime();
-                Proc first = rig.leader();
-                Proc second = rig.standby();
-                long leaderNs = first.cpuNs();
-                long standbyNs = second.cpuNs();
-                Pause.seconds(seconds);
+                RoleCpu cpu = RoleCpu.over(rig, seconds);
                 double elapsedNs = System.nanoTime() - fromNs;
-                double firstUsedNs = first.cpuNs() - leaderNs;
-                double secondUsedNs = second.cpuNs() - standbyNs;
-                // A stall of the host makes them change places: the one that worked more led for longer.
-                double leaderUsedNs = Math.max(firstUsedNs, secondUsedNs);
-                double standbyUsedNs = Math.min(firstUsedNs, secondUsedNs);
                 late = lateness(lanes).since(late);
                 LaneCounters after = sum(lanes);
                 assert filler != null;
@@ -100,11 +90,12 @@ final class ManyLanesLine implements Line {
                         "%"));
                 figures.add(Figure.told(name + ": p50", late.atPermille(500) / 1e3, "us"));
                 figures.add(Figure.atMost(name + ": p99", late.atPermille(990) / 1e3, 500, "us"));
-                figures.add(Figure.atMost(name + ": leader's CPU", 100 * leaderUsedNs / elapsedNs, bar, "%"));
-                figures.add(Figure.atMost(name + ": standby's CPU", 100 * standbyUsedNs / elapsedNs, 20, "%"));
+                figures.add(Figure.atMost(name + ": leader's CPU", cpu.leaderPercent(), bar, "%"));
+                figures.add(Figure.atMost(name + ": standby's CPU", cpu.standbyPercent(), 20, "%"));
                 figures.add(Figure.told(
                         name + ": takeovers", (after.takenOver() - before.takenOver()) / (double) count, ""));
-                return leaderUsedNs / (after.sent() - before.sent());
+                figures.add(Figure.told(name + ": time in which the lead changed", cpu.changingPercent(), "%"));
+                return cpu.leaderPercent() / 100 * elapsedNs / (after.sent() - before.sent());
             }
         }
     }

@@ -96,6 +96,7 @@ final class OrderLine implements Line {
                 figures.add(Figure.told(d.name() + " time excused as host stalls", 100 * d.excused(), "%"));
                 d.lateness().ifPresent(late -> {
                     figures.add(Figure.exactly(d.name() + " slots with two datagrams", late.doubled(), 0, ""));
+                    figures.add(Figure.told(d.name() + " each of these", String.join("; ", late.strays())));
                     figures.add(Figure.told(d.name() + " slots missing", late.missed(), ""));
                 });
             }

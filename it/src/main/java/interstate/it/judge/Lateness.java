@@ -1,5 +1,8 @@
 package interstate.it.judge;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.agrona.collections.LongArrayList;
 
 /**
@@ -9,12 +12,20 @@ import org.agrona.collections.LongArrayList;
  *
  * @param matched datagrams with a slot
  * @param doubled datagrams whose slot already had one, or that came before any slot
+ * @param strays when these passed, and how long after the three newest instants, for whoever looks into it
  * @param missed slots inside the capture without a datagram
  * @param missedUnexcused of these, slots not inside a host stall
  * @param all of every matched datagram
  * @param unexcused of those whose slot is not inside a host stall
  */
-public record Lateness(int matched, int doubled, int missed, int missedUnexcused, Quantiles all, Quantiles unexcused) {
+public record Lateness(
+        int matched,
+        int doubled,
+        List<String> strays,
+        int missed,
+        int missedUnexcused,
+        Quantiles all,
+        Quantiles unexcused) {
     /** The two clocks of a comparison agree to a few microseconds at best; so much early still counts as on time. */
     public static final long TOLERANCE_NS = 20_000;
 
@@ -38,12 +49,14 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
         int doubled = match(timesNs, instantsNs, stalls, slots);
         LongArrayList all = new LongArrayList();
         LongArrayList unexcused = new LongArrayList();
+        List<String> strays = new ArrayList<>();
         int missed = 0;
         int missedUnexcused = 0;
         int next = NONE;
         for (int i = 0; i < slots.length; i++) {
             int slot = slots[i];
             if (slot == NONE) {
+                strays.add(stray(timesNs, i, instantsNs, stalls));
                 continue;
             }
             for (int skipped = next; next != NONE && skipped < slot; skipped++) {
@@ -60,10 +73,28 @@ public record Lateness(int matched, int doubled, int missed, int missedUnexcused
         return new Lateness(
                 all.size(),
                 doubled,
+                List.copyOf(strays),
                 missed,
                 missedUnexcused,
                 Quantiles.of(all.toLongArray()),
                 Quantiles.of(unexcused.toLongArray()));
+    }
+
+    private static String stray(long[] timesNs, int i, long[] instantsNs, Stalls stalls) {
+        int newest = NONE;
+        while (newest + 1 < instantsNs.length && instantsNs[newest + 1] <= timesNs[i] + TOLERANCE_NS) {
+            newest++;
+        }
+        StringBuilder after = new StringBuilder();
+        for (int slot = Math.max(0, newest - 3); slot <= newest; slot++) {
+            after.append(String.format(Locale.ROOT, " %.3f", (timesNs[i] - instantsNs[slot]) / 1e6));
+        }
+        StringBuilder others = new StringBuilder();
+        for (int other = Math.max(0, i - 4); other <= Math.min(timesNs.length - 1, i + 2); other++) {
+            others.append(String.format(Locale.ROOT, " %.3f", (timesNs[other] - timesNs[i]) / 1e6));
+        }
+        return "ms after instants" + after + ", datagrams around at" + others
+                + (stalls.touches(timesNs[i] - 5_000_000, timesNs[i]) ? ", in a host stall" : "");
     }
 
     /**
