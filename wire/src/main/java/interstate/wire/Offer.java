@@ -16,6 +16,7 @@ import java.util.List;
  * @param serverTimeoutMs silence after which the server does, and ends its lane; 1 to {@link #MAX_TIMEOUT_MS}
  * @param flags bits 16 to 31: lead asked for the down lane, in units of 10 us, 0 being the server's own ({@link #downLeadNs()}); the
  *     others are written 0 and not looked at
+ * @param features what the link is to do beyond carrying packets
  * @param addresses the client's inner addresses, at most {@link #MAX_ADDRESSES}
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,6 +29,7 @@ public record Offer(
         long clientTimeoutMs,
         long serverTimeoutMs,
         int flags,
+        LinkFeatures features,
         List<Prefix> addresses) {
     public static final int VERSION = 1;
     public static final int CLIENT_ID_BYTES = 16;
@@ -48,7 +50,8 @@ public record Offer(
     private static final int CLIENT_TIMEOUT = DOWN + LaneTerms.BYTES;
     private static final int SERVER_TIMEOUT = CLIENT_TIMEOUT + 4;
     private static final int FLAGS = SERVER_TIMEOUT + 4;
-    private static final int ADDRESS_COUNT = FLAGS + 4;
+    private static final int FEATURES = FLAGS + 4;
+    private static final int ADDRESS_COUNT = FEATURES + LinkFeatures.BYTES;
     private static final int ADDRESSES = ADDRESS_COUNT + 1;
 
     /** @throws IllegalArgumentException when a number is out of its range */
@@ -91,6 +94,7 @@ public record Offer(
         BigEndian.putInteger(b, CLIENT_TIMEOUT, (int) clientTimeoutMs);
         BigEndian.putInteger(b, SERVER_TIMEOUT, (int) serverTimeoutMs);
         BigEndian.putInteger(b, FLAGS, flags);
+        features.encode(b, FEATURES);
         b[ADDRESS_COUNT] = (byte) addresses.size();
         int at = ADDRESSES;
         for (Prefix address : addresses) {
@@ -128,6 +132,7 @@ public record Offer(
                     BigEndian.integer(b, CLIENT_TIMEOUT),
                     BigEndian.integer(b, SERVER_TIMEOUT),
                     BigEndian.integer(b, FLAGS),
+                    LinkFeatures.decode(b, FEATURES),
                     addresses);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("offer: " + e.getMessage());
@@ -161,6 +166,6 @@ public record Offer(
     @Override
     public String toString() {
         return "Offer[up=" + up + ", down=" + down + ", clientTimeoutMs=" + clientTimeoutMs + ", serverTimeoutMs="
-                + serverTimeoutMs + ", flags=" + flags + ", " + addresses.size() + " addresses]";
+                + serverTimeoutMs + ", flags=" + flags + ", " + features + ", " + addresses.size() + " addresses]";
     }
 }

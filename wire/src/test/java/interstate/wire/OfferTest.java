@@ -23,11 +23,12 @@ class OfferTest {
     private static final int UP_AT = 29;
     private static final int CLIENT_TIMEOUT = 55;
     private static final int SERVER_TIMEOUT = 59;
-    private static final int COUNT = 67;
-    private static final int FIRST_ADDRESS = 68;
+    private static final int FEATURES = 67;
+    private static final int COUNT = 81;
+    private static final int FIRST_ADDRESS = 82;
 
     private static Offer offer(List<Prefix> addresses) {
-        return new Offer(0x80000001, 5, new byte[16], UP, DOWN, 10_000, 20_000, 0, addresses);
+        return new Offer(0x80000001, 5, new byte[16], UP, DOWN, 10_000, 20_000, 0, LinkFeatures.NONE, addresses);
     }
 
     private static void assertMalformed(byte[] b) {
@@ -84,6 +85,45 @@ class OfferTest {
         }
     }
 
+    @Test
+    void shouldCarryWhatTheLinkIsToDo() throws MalformedException {
+        for (LinkFeatures.Eager eager : LinkFeatures.Eager.values()) {
+            for (int bits = 0; bits < 16; bits++) {
+                LinkFeatures features = new LinkFeatures(
+                        (bits & 1) != 0,
+                        bits == 0 ? 0 : LinkFeatures.MAX_FEC_SHARE_PERMILLE,
+                        eager,
+                        (bits & 2) != 0,
+                        (bits & 4) != 0,
+                        bits == 0 ? 0 : LinkFeatures.MAX_DISPATCH_DELAY_MS,
+                        (bits & 8) != 0,
+                        bits == 0 ? 0 : Long.MAX_VALUE);
+                Offer offer = new Offer(1, 5, new byte[16], UP, DOWN, 1, 1, 0, features, ADDRESSES);
+                assertThat(Offer.decode(offer.encode()).features()).isEqualTo(features);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,00000000000000000000000000000, true",
+        "1,ffcf01f427107fffffffffffffff, true",
+        "2,00300000000000000000000000000, false",
+        "3,000001f500000000000000000000, false",
+        "4,000000002711000000000000000, false",
+        "5,0000000000008000000000000000, false"
+    })
+    void shouldKeepToTheRangesOfFeatures(int number, String hex, boolean fits) throws MalformedException {
+        byte[] b = offer(ADDRESSES).encode();
+        byte[] features = java.util.HexFormat.of().parseHex((hex + "0".repeat(28)).substring(0, 28));
+        System.arraycopy(features, 0, b, FEATURES, features.length);
+        if (fits) {
+            assertThat(Offer.decode(b).features().fecSharePermille()).isEqualTo(number * 500);
+        } else {
+            assertMalformed(b);
+        }
+    }
+
     /** 03:00 to 07:00 at 2 ms, else at 5 ms: runs of 3, 4 and 17 hours. */
     private static LaneTerms timetable() {
         List<Long> hourlyNs = new ArrayList<>(Collections.nCopies(LaneTerms.HOURS, 5_000_000L));
@@ -92,7 +132,7 @@ class OfferTest {
     }
 
     private static Offer timetables() {
-        return new Offer(1, 5, new byte[16], timetable(), timetable(), 1, 1, 0, ADDRESSES);
+        return new Offer(1, 5, new byte[16], timetable(), timetable(), 1, 1, 0, LinkFeatures.NONE, ADDRESSES);
     }
 
     @Test
@@ -184,9 +224,9 @@ class OfferTest {
 
     @Test
     void shouldRefuseNumbersOutOfRangeWhenMade() {
-        assertThatThrownBy(() -> new Offer(0, 5, new byte[16], UP, DOWN, 1, 1, 0, ADDRESSES))
+        assertThatThrownBy(() -> new Offer(0, 5, new byte[16], UP, DOWN, 1, 1, 0, LinkFeatures.NONE, ADDRESSES))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Offer(1, 5, new byte[15], UP, DOWN, 1, 1, 0, ADDRESSES))
+        assertThatThrownBy(() -> new Offer(1, 5, new byte[15], UP, DOWN, 1, 1, 0, LinkFeatures.NONE, ADDRESSES))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Answer(Answer.Status.ACCEPTED, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Answer(Answer.Status.REFUSED_BUSY, 0, -1))
@@ -204,7 +244,8 @@ class OfferTest {
         "700000000,655350000"
     })
     void shouldCarryTheLeadOfTheDownLaneInItsFlags(long askedNs, long carriedNs) {
-        Offer offer = new Offer(1, 5, new byte[16], UP, DOWN, 1, 1, Offer.leadFlags(askedNs) | 0xffff, ADDRESSES);
+        Offer offer = new Offer(
+                1, 5, new byte[16], UP, DOWN, 1, 1, Offer.leadFlags(askedNs) | 0xffff, LinkFeatures.NONE, ADDRESSES);
         assertThat(offer.downLeadNs()).isEqualTo(carriedNs);
         assertThat(offer.flags() & 0xffff).isEqualTo(0xffff);
     }
@@ -249,7 +290,11 @@ class OfferTest {
                 b[random.nextInt(b.length)] = (byte) random.nextInt();
             }
             try {
-                assertThat(Offer.decode(b).encode()).isEqualTo(b);
+                Offer offer = Offer.decode(b);
+                // Bits without a meaning are not looked at, and not kept.
+                b[FEATURES] = 0;
+                b[FEATURES + 1] &= 0x3f;
+                assertThat(offer.encode()).isEqualTo(b);
             } catch (MalformedException e) {
                 assertThat(e.getStackTrace()).isEmpty();
             }

@@ -105,6 +105,7 @@ class VectorsTest {
                 vectors.number(name + ".clientTimeoutMs"),
                 vectors.number(name + ".serverTimeoutMs"),
                 (int) vectors.hexNumber(name + ".flags"),
+                features(vectors, name),
                 addresses);
         assertThat(offer.encode()).isEqualTo(vectors.bytes(name + ".encoded"));
         Offer decoded = Offer.decode(vectors.bytes(name + ".encoded"));
@@ -112,6 +113,7 @@ class VectorsTest {
         assertThat(decoded.addresses()).isEqualTo(addresses);
         assertThat(decoded.up()).isEqualTo(offer.up());
         assertThat(decoded.down()).isEqualTo(offer.down());
+        assertThat(decoded.features()).isEqualTo(offer.features());
     }
 
     @ParameterizedTest
@@ -124,6 +126,18 @@ class VectorsTest {
                 vectors.number(name + ".serverTimeNs"));
         assertThat(answer.encode()).isEqualTo(vectors.bytes(name + ".encoded"));
         assertThat(Answer.decode(vectors.bytes(name + ".encoded"))).isEqualTo(answer);
+    }
+
+    private static LinkFeatures features(Vectors vectors, String name) {
+        return new LinkFeatures(
+                Boolean.parseBoolean(vectors.text(name + ".repair")),
+                (int) vectors.number(name + ".fecSharePermille"),
+                LinkFeatures.Eager.valueOf(vectors.text(name + ".eager")),
+                Boolean.parseBoolean(vectors.text(name + ".inOrder")),
+                Boolean.parseBoolean(vectors.text(name + ".monitor")),
+                (int) vectors.number(name + ".dispatchDelayMs"),
+                Boolean.parseBoolean(vectors.text(name + ".lateSent")),
+                vectors.number(name + ".innerDownBytesPerSecond"));
     }
 
     private static LaneTerms terms(Vectors vectors, String name) {

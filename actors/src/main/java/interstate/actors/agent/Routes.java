@@ -19,8 +19,9 @@ public final class Routes {
      *
      * @param queue what waits for the link's slots
      * @param backlog what waits for room in the queue
+     * @param rate how much may enter the queue
      */
-    public record Route(Object link, List<Prefix> prefixes, SendQueue queue, FairQueue backlog) {
+    public record Route(Object link, List<Prefix> prefixes, SendQueue queue, FairQueue backlog, InnerRate rate) {
         public Route {
             prefixes = List.copyOf(prefixes);
         }

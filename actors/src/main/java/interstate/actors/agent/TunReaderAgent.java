@@ -1,6 +1,7 @@
 package interstate.actors.agent;
 
 import interstate.tunbridge.Errno;
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.TunDevice;
 import interstate.wire.InnerPacket;
 import java.util.Collections;
@@ -75,10 +76,20 @@ public final class TunReaderAgent implements Agent {
         Routes.Route route = InnerPacket.totalBytes(packet, 0, bytes) == bytes ? routes.of(packet, bytes) : null;
         if (route == null) {
             unroutable.lazySet(unroutable.get() + 1);
-        } else if (!route.backlog().isEmpty() || !route.queue().offer(packet, 0, bytes)) {
+        } else if (!route.backlog().isEmpty() || !move(route, packet, bytes)) {
             addToBacklog(route, bytes);
         }
         return work + 1;
+    }
+
+    /** Puts a packet into the link's send queue, if there is room and the link may have more now. */
+    private static boolean move(Routes.Route route, byte[] packet, int bytes) {
+        long nowNs = MonotonicClock.nowNs();
+        if (!route.rate().passes(nowNs) || !route.queue().offer(packet, 0, bytes)) {
+            return false;
+        }
+        route.rate().took(bytes, nowNs);
+        return true;
     }
 
     private void addToBacklog(Routes.Route route, int bytes) {
@@ -114,10 +125,12 @@ public final class TunReaderAgent implements Agent {
         for (Iterator<Routes.Route> each = backlogged.iterator(); each.hasNext(); ) {
             Routes.Route route = each.next();
             FairQueue backlog = route.backlog();
-            while (!backlog.isEmpty() && route.queue().hasRoom(backlog.headBytes())) {
+            while (!backlog.isEmpty()
+                    && route.rate().passes(MonotonicClock.nowNs())
+                    && route.queue().hasRoom(backlog.headBytes())) {
                 int bytes = backlog.headBytes();
                 backlog.take(moved);
-                boolean taken = route.queue().offer(moved, 0, bytes);
+                boolean taken = move(route, moved, bytes);
                 assert taken;
                 work++;
             }

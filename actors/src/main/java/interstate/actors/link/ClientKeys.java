@@ -100,6 +100,7 @@ final class ClientKeys implements InitiatorKeys {
                 settings.clientTimeoutNs() / MILLISECOND_NS,
                 settings.serverTimeoutNs() / MILLISECOND_NS,
                 Offer.leadFlags(settings.incoming().leadNs()),
+                settings.features(),
                 addresses);
     }
 

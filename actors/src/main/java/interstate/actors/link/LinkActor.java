@@ -3,6 +3,7 @@ package interstate.actors.link;
 import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
+import interstate.actors.agent.InnerRate;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
@@ -120,11 +121,13 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 ClientKeys.terms(settings.incoming()),
                 peer.ipv6(),
                 settings.clientTimeoutNs(),
-                settings.serverTimeoutNs());
+                settings.serverTimeoutNs(),
+                settings.features());
         int longestPacket = world.settings().tun(settings.tun()).longestPacket();
         this.queue = new SendQueue(
                 QueueSize.ordered(terms.sending(), settings.outgoing().effectiveLeadNs()), longestPacket);
-        this.backlog = world.fairQueue(QueueSize.fair(terms.sending()), longestPacket);
+        this.backlog =
+                world.fairQueue(QueueSize.fair(terms.sending(), settings.innerUpBytesPerSecond()), longestPacket);
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
@@ -259,7 +262,13 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             filled.destination(destination, null, 0);
             a.fill(made, filled, settings.outgoing().effectiveLeadNs());
         });
-        world.routes().put(new Routes.Route(settings.name(), prefixes(settings.allowedIps()), queue, backlog));
+        world.routes()
+                .put(new Routes.Route(
+                        settings.name(),
+                        prefixes(settings.allowedIps()),
+                        queue,
+                        backlog,
+                        new InnerRate(settings.innerUpBytesPerSecond())));
         return this;
     }
 

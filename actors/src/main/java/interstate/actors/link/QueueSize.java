@@ -10,6 +10,7 @@ final class QueueSize {
 
     private static final long ORDERED_NS = 20_000_000;
     private static final long FAIR_NS = 200_000_000;
+    private static final double NS_PER_SECOND = 1e9;
     private static final int DATAGRAMS = 2;
     private static final int MIN_BYTES = 8_192;
     private static final int MAX_BYTES = 1 << 24;
@@ -21,9 +22,18 @@ final class QueueSize {
         return carriedIn(lane, leadNs + ORDERED_NS);
     }
 
-    /** Of the fair queue before it. */
-    static int fair(LaneTerms lane) {
-        return carriedIn(lane, FAIR_NS);
+    /**
+     * Of the fair queue before it.
+     *
+     * @param innerBytesPerSecond what may go towards the lane; 0: as much as it carries
+     */
+    static int fair(LaneTerms lane, long innerBytesPerSecond) {
+        int carried = carriedIn(lane, FAIR_NS);
+        if (innerBytesPerSecond == 0) {
+            return carried;
+        }
+        long allowed = Math.round((double) innerBytesPerSecond * FAIR_NS / NS_PER_SECOND);
+        return (int) Math.max(MIN_BYTES, Math.min(carried, allowed));
     }
 
     private static int carriedIn(LaneTerms lane, long ns) {

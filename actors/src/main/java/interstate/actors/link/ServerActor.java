@@ -3,6 +3,7 @@ package interstate.actors.link;
 import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
+import interstate.actors.agent.InnerRate;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.PacerActor;
@@ -304,9 +305,13 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 : LaneSettings.defaultLeadNs(caller.terms().sending().intervalNs());
     }
 
+    private static long innerRate(Caller caller) {
+        return caller.terms().features().innerDownBytesPerSecond();
+    }
+
     private Behavior<Command> onArrived(Arrived arrived) {
-        FairQueue backlog =
-                world.fairQueue(QueueSize.fair(arrived.caller().terms().sending()), longestPacket());
+        FairQueue backlog = world.fairQueue(
+                QueueSize.fair(arrived.caller().terms().sending(), innerRate(arrived.caller())), longestPacket());
         links.put(arrived.link(), new Served(arrived.caller(), arrived.queue(), backlog));
         askForLane(arrived.caller(), arrived.link());
         return this;
@@ -376,7 +381,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         if (served != null && !confirmed.caller().addresses().isEmpty()) {
             world.routes()
                     .put(new Routes.Route(
-                            confirmed.link(), confirmed.caller().addresses(), served.queue, served.backlog));
+                            confirmed.link(),
+                            confirmed.caller().addresses(),
+                            served.queue,
+                            served.backlog,
+                            new InnerRate(innerRate(confirmed.caller()))));
             getContext()
                     .getLog()
                     .info(

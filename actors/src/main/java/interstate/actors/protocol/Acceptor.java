@@ -300,7 +300,8 @@ public final class Acceptor {
                 asked.receiving(),
                 asked.ipv6(),
                 asked.clientTimeoutNs(),
-                asked.serverTimeoutNs());
+                asked.serverTimeoutNs(),
+                asked.features());
     }
 
     /** Every lane, and every place kept for one. */
@@ -513,7 +514,8 @@ public final class Acceptor {
                 offer.up(),
                 from.ipv6(),
                 offer.clientTimeoutMs() * 1_000_000L,
-                offer.serverTimeoutMs() * 1_000_000L);
+                offer.serverTimeoutMs() * 1_000_000L,
+                offer.features());
     }
 
     private static Responder responder(LinkProtocol link) {

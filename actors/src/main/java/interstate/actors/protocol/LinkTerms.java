@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import interstate.wire.DatagramLayout;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 
 /**
  * What a link agreed on, seen from this side.
@@ -11,9 +12,15 @@ import interstate.wire.LaneTerms;
  * @param ipv6 whether the outer packets are IPv6, whose header is 20 bytes longer
  * @param clientTimeoutNs nothing opened for so long: the calling end gives the session up
  * @param serverTimeoutNs nothing opened for so long: the answering end ends its lane
+ * @param features what the link does beyond carrying packets
  */
 public record LinkTerms(
-        LaneTerms sending, LaneTerms receiving, boolean ipv6, long clientTimeoutNs, long serverTimeoutNs) {
+        LaneTerms sending,
+        LaneTerms receiving,
+        boolean ipv6,
+        long clientTimeoutNs,
+        long serverTimeoutNs,
+        LinkFeatures features) {
 
     int sendDatagramBytes() {
         return DatagramLayout.datagramBytes(sending.packetLength(), ipv6);

@@ -1,5 +1,6 @@
 package interstate.actors.settings;
 
+import interstate.wire.LinkFeatures;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  * @param incoming the lane the server is asked for (down)
  * @param clientTimeoutNs nothing opened for so long: this node holds the session for lost
  * @param serverTimeoutNs nothing opened for so long: the server holds the session for lost and ends its lane
+ * @param features what the link is to do beyond carrying packets
+ * @param innerUpBytesPerSecond inner bytes that this node sends at most; 0: as many as the lane carries
  * @param tun name of one of {@link NodeSettings#tuns}
  * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
  */
@@ -25,6 +28,8 @@ public record ClientLinkSettings(
         LaneSettings incoming,
         long clientTimeoutNs,
         long serverTimeoutNs,
+        LinkFeatures features,
+        long innerUpBytesPerSecond,
         String tun,
         List<Subnet> allowedIps) {
     public ClientLinkSettings {

@@ -76,7 +76,8 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
                 plan.down(),
                 server.ipv6(),
                 plan.clientTimeoutMs() * 1_000_000,
-                plan.serverTimeoutMs() * 1_000_000);
+                plan.serverTimeoutMs() * 1_000_000,
+                plan.features());
         LinkProtocol made = LinkProtocol.initiator(
                 terms,
                 timers,
@@ -142,6 +143,7 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
                 plan.clientTimeoutMs(),
                 plan.serverTimeoutMs(),
                 Offer.leadFlags(plan.leadNs()),
+                plan.features(),
                 inner);
     }
 

@@ -2,6 +2,7 @@ package interstate.actors.simulation;
 
 import interstate.pacing.ScheduleSpec;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 
 /**
  * One client of a world.
@@ -9,6 +10,7 @@ import interstate.wire.LaneTerms;
  * @param up its own lane
  * @param down the lane it asks the server for
  * @param leadNs how long before its slot a datagram is sealed, on both lanes
+ * @param features what the link is asked to do beyond carrying packets
  * @param sends inner packets it offers
  * @param receives inner packets the server offers for it
  */
@@ -19,6 +21,7 @@ public record ClientPlan(
         long leadNs,
         long clientTimeoutMs,
         long serverTimeoutMs,
+        LinkFeatures features,
         Traffic sends,
         Traffic receives) {
 
@@ -37,7 +40,16 @@ public record ClientPlan(
 
     /** An honest client with lead 1 ms, time-outs of 10 s, and a packet of some hundred bytes every few slots. */
     public static ClientPlan of(LaneTerms up, LaneTerms down) {
-        return new ClientPlan(Manner.HONEST, up, down, LEAD_NS, TIMEOUT_MS, TIMEOUT_MS, trickle(up), trickle(down));
+        return new ClientPlan(
+                Manner.HONEST,
+                up,
+                down,
+                LEAD_NS,
+                TIMEOUT_MS,
+                TIMEOUT_MS,
+                LinkFeatures.NONE,
+                trickle(up),
+                trickle(down));
     }
 
     private static Traffic trickle(LaneTerms lane) {
@@ -46,11 +58,12 @@ public record ClientPlan(
 
     /** The same client in another manner. */
     public ClientPlan as(Manner other) {
-        return new ClientPlan(other, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, sends, receives);
+        return new ClientPlan(other, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, features, sends, receives);
     }
 
     ClientPlan silent() {
-        return new ClientPlan(manner, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, Traffic.NONE, Traffic.NONE);
+        return new ClientPlan(
+                manner, up, down, leadNs, clientTimeoutMs, serverTimeoutMs, features, Traffic.NONE, Traffic.NONE);
     }
 
     /** As long as the longest gap between slots that either lane may have, or longer. */

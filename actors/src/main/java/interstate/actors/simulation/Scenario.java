@@ -4,6 +4,7 @@ import interstate.actors.protocol.Caller;
 import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -117,6 +118,7 @@ public record Scenario(
                 leadNs(Math.min(sending.intervalNs(), receiving.intervalNs())),
                 dice.magnitude(1_000, 10_000),
                 dice.magnitude(1_000, 10_000),
+                LinkFeatures.NONE,
                 traffic(dice, sending),
                 traffic(dice, receiving));
     }

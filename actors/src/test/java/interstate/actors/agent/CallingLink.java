@@ -14,6 +14,7 @@ import interstate.crypto.HandshakeKeys;
 import interstate.crypto.NoiseHandshake;
 import interstate.crypto.Randomness;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import interstate.wire.Offer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -37,7 +38,7 @@ final class CallingLink implements LinkPort, InitiatorKeys {
     CallingLink(long intervalNs, long nowNs) {
         this.lane = new LaneTerms(PACKET_LENGTH, intervalNs, 0, 0);
         this.link = LinkProtocol.initiator(
-                new LinkTerms(lane, lane, false, 10_000_000_000L, 10_000_000_000L),
+                new LinkTerms(lane, lane, false, 10_000_000_000L, 10_000_000_000L, LinkFeatures.NONE),
                 TimerSettings.defaults(),
                 this,
                 new SendQueue(1 << 16),
@@ -88,6 +89,7 @@ final class CallingLink implements LinkPort, InitiatorKeys {
                 10_000,
                 10_000,
                 0,
+                LinkFeatures.NONE,
                 List.of());
     }
 }

@@ -24,7 +24,8 @@ class RoutesTest {
                 link,
                 List.of(prefixes).stream().map(Prefix::parse).toList(),
                 new SendQueue(1_000),
-                new FairQueue(1_000, 1_500, 0)));
+                new FairQueue(1_000, 1_500, 0),
+                new InnerRate(0)));
     }
 
     @Test

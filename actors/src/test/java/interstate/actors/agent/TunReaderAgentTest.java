@@ -28,6 +28,7 @@ class TunReaderAgentTest {
     private final TunDevice device = network.open();
     private final Routes routes = new Routes();
     private final FairQueue backlog = new FairQueue(2 * BLOCK_BYTES, 1_500, 0);
+    private InnerRate rate = new InnerRate(0);
     private final List<TunDevice> gone = new ArrayList<>();
 
     TunReaderAgentTest() throws Exception {}
@@ -46,7 +47,7 @@ class TunReaderAgentTest {
     private SendQueue queue(int packets) {
         SendQueue queue = new SendQueue(packets * RECORD_BYTES);
         routes.put(new Routes.Route(
-                "link", List.of(Prefix.parse("10.9.0.0/24"), Prefix.parse("fd09::/64")), queue, backlog));
+                "link", List.of(Prefix.parse("10.9.0.0/24"), Prefix.parse("fd09::/64")), queue, backlog, rate));
         return queue;
     }
 
@@ -106,6 +107,24 @@ class TunReaderAgentTest {
         assertThat(reader.doWork()).isEqualTo(1);
         assertThat(queue.usedBytes()).isEqualTo(RECORD_BYTES);
         assertThat(backlog.bytes()).isEqualTo(BLOCK_BYTES);
+        assertThat(reader.dropped()).isZero();
+    }
+
+    @Test
+    void shouldHoldBackWhatIsMoreThanTheLinkMayHaveAndMoveItInTime() throws Exception {
+        rate = new InnerRate(PACKET_BYTES * 50L);
+        SendQueue queue = queue(100);
+        TunReaderAgent reader = reader(false);
+        sendPackets(3);
+        readOne(reader);
+        while (reader.read() - reader.unroutable() < 3) {
+            reader.doWork();
+        }
+        assertThat(backlog.isEmpty()).isFalse();
+        while (!backlog.isEmpty()) {
+            reader.doWork();
+        }
+        assertThat(queue.usedBytes()).isEqualTo(3 * RECORD_BYTES);
         assertThat(reader.dropped()).isZero();
     }
 

@@ -15,6 +15,7 @@ import interstate.pacing.ScheduleSpec;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ class MetricsServerTest {
                 "192.0.2.1:1405",
                 LinkState.ESTABLISHED,
                 1,
-                new LinkTerms(TERMS, TERMS, false, 1, 1),
+                new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 counters,
                 55,
                 lane);

@@ -13,6 +13,7 @@ import interstate.pacing.ScheduleSpec;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -70,7 +71,7 @@ class SendDeviationsTest {
                 "192.0.2.1:1405",
                 LinkState.ESTABLISHED,
                 0,
-                new LinkTerms(TERMS, TERMS, false, 1, 1),
+                new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 new LinkCounters(),
                 0,
                 lane);

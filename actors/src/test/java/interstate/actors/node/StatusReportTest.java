@@ -9,6 +9,7 @@ import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.stamps.KernelLateness;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class StatusReportTest {
                         "192.0.2.1:1405",
                         LinkState.ESTABLISHED,
                         establishedNs,
-                        new LinkTerms(SENDING, RECEIVING, false, 1, 1),
+                        new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE),
                         counters,
                         55,
                         null),

@@ -11,6 +11,7 @@ import interstate.crypto.NoiseHandshake;
 import interstate.wire.Answer;
 import interstate.wire.Fragment;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import interstate.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,7 +237,7 @@ class AcceptorTest {
         length[29] = 0;
         length[30] = (byte) 255;
         byte[] many = offer.clone();
-        many[67] = 17;
+        many[81] = 17;
         List<byte[]> malformed = List.of(
                 new byte[0],
                 Arrays.copyOf(offer, offer.length - 1),
@@ -637,7 +638,7 @@ class AcceptorTest {
 
     @Test
     void shouldLeaveALinkThatCallsAloneWhenItsAddressIsACallersToo() {
-        ClientRig calling = new ClientRig(secrets, 9, LANE, LANE, TimerSettings.defaults(), nowNs);
+        ClientRig calling = new ClientRig(secrets, 9, LANE, LANE, TimerSettings.defaults(), LinkFeatures.NONE, nowNs);
         server.table.add(HERE, calling.link);
         Call call = call(1);
         server.receive(nowNs, HERE, call);

@@ -10,6 +10,7 @@ import interstate.actors.settings.ClientLimits;
 import interstate.actors.settings.ServerLimits;
 import interstate.wire.Answer;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
 import java.util.ArrayList;
@@ -243,7 +244,7 @@ class AdmissionTest {
                 new Caller(
                         PeerId.ofClientId(Offers.clientId(client)),
                         ServerRig.at(client),
-                        new LinkTerms(sending, LANE, false, 1, 1),
+                        new LinkTerms(sending, LANE, false, 1, 1, LinkFeatures.NONE),
                         0,
                         List.of(addresses).stream().map(Prefix::parse).toList()),
                 accepted,

@@ -4,6 +4,7 @@ import interstate.actors.settings.TimerSettings;
 import interstate.crypto.HandshakeEnvelope;
 import interstate.crypto.NoiseHandshake;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import interstate.wire.Offer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,21 +22,31 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     final List<byte[]> delivered = new ArrayList<>();
     final SendQueue queue = new SendQueue(1 << 18);
     private final HandshakeEnvelope envelope;
+    private final LinkFeatures features;
     private final LaneTerms up;
     private final LaneTerms down;
     private final String[] addresses;
     long timestampNs;
     private long slot;
 
-    ClientRig(Secrets secrets, int number, LaneTerms up, LaneTerms down, TimerSettings timers, long nowNs) {
+    ClientRig(
+            Secrets secrets,
+            int number,
+            LaneTerms up,
+            LaneTerms down,
+            TimerSettings timers,
+            LinkFeatures features,
+            long nowNs) {
         this.secrets = secrets;
         this.clientId = Offers.clientId(number);
         this.envelope = new HandshakeEnvelope(secrets.handshakeKeys(), true);
+        this.features = features;
         this.up = up;
         this.down = down;
         this.addresses = new String[] {"10.9.1." + number};
         this.timestampNs = nowNs;
-        LinkTerms terms = new LinkTerms(up, down, false, Offers.TIMEOUT_MS * 1_000_000, Offers.TIMEOUT_MS * 1_000_000);
+        LinkTerms terms =
+                new LinkTerms(up, down, false, Offers.TIMEOUT_MS * 1_000_000, Offers.TIMEOUT_MS * 1_000_000, features);
         InnerPackets inner = (b, off, bytes) -> {
             delivered.add(Arrays.copyOfRange(b, off, off + bytes));
             return true;
@@ -99,6 +110,15 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     public Offer offer(int index) {
         Offer o = Offers.of(clientId, ++timestampNs, up, down, addresses);
         return new Offer(
-                index, timestampNs, clientId, up, down, Offers.TIMEOUT_MS, Offers.TIMEOUT_MS, 0, o.addresses());
+                index,
+                timestampNs,
+                clientId,
+                up,
+                down,
+                Offers.TIMEOUT_MS,
+                Offers.TIMEOUT_MS,
+                0,
+                features,
+                o.addresses());
     }
 }

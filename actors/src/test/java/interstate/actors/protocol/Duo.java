@@ -3,6 +3,7 @@ package interstate.actors.protocol;
 import interstate.actors.settings.ServerLimits;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -25,6 +26,10 @@ final class Duo {
     }
 
     Duo(LaneTerms upLane, LaneTerms downLane, TimerSettings timers) {
+        this(upLane, downLane, timers, LinkFeatures.NONE);
+    }
+
+    Duo(LaneTerms upLane, LaneTerms downLane, TimerSettings timers, LinkFeatures features) {
         server = new ServerRig(
                 secrets,
                 ServerRig.FLOODS,
@@ -32,7 +37,7 @@ final class Duo {
                 ServerRig.CLIENT_LIMITS,
                 Map.of(),
                 timers);
-        client = new ClientRig(secrets, 1, upLane, downLane, timers, nowNs);
+        client = new ClientRig(secrets, 1, upLane, downLane, timers, features, nowNs);
     }
 
     /** One slot of both lanes. */

@@ -9,6 +9,7 @@ import interstate.wire.BlockKind;
 import interstate.wire.ControlKind;
 import interstate.wire.DatagramLayout;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -395,7 +396,7 @@ class LinkProtocolTest {
             return false;
         };
         duo.slots(3);
-        ClientRig again = new ClientRig(duo.secrets, 1, LANE, LANE, TIMERS, duo.nowNs);
+        ClientRig again = new ClientRig(duo.secrets, 1, LANE, LANE, TIMERS, LinkFeatures.NONE, duo.nowNs);
         ClientRig former = duo.client;
         for (int i = 0; i < 5; i++) {
             duo.nowNs += LANE.intervalNs();
@@ -503,6 +504,34 @@ class LinkProtocolTest {
 
         assertThat(duo.client.link.counters().handshakes).isGreaterThan(handshakes);
         assertThat(duo.client.link.counters().rekeys).isEqualTo(1);
+    }
+
+    /** Its answer may take longer than a session that is never used is kept: ten fragments, of which the last is lost often. */
+    @Test
+    void shouldKeepTheNewSessionForAsLongAsItsAnswerIsSentWhenTheAnswerIsLost() {
+        LaneTerms slow = Offers.lane(256, SECOND);
+        Duo duo = new Duo(slow, slow, TIMERS).connected();
+        rekeyNow(duo);
+        long[] controls = {duo.served().counters().stagedData};
+        duo.down = datagram -> {
+            long before = controls[0];
+            controls[0] = duo.served().counters().stagedData;
+            return controls[0] == before;
+        };
+        duo.slots(150);
+        assertThat(controls[0]).as("the answer was sent").isGreaterThan(10);
+        assertThat(duo.client.link.counters().rekeys).isZero();
+        duo.down = Duo.PASS;
+        long confirmed = duo.server.confirmed.size();
+        for (int i = 0; i < 150 && duo.client.link.counters().rekeys == 0; i++) {
+            duo.slot();
+            assertThat(duo.server.confirmed).hasSize((int) confirmed);
+        }
+        duo.slots(2);
+
+        assertThat(duo.client.link.counters().rekeys).isEqualTo(1);
+        assertThat(duo.served().counters().rekeys).isEqualTo(1);
+        carriesBothWays(duo);
     }
 
     @Test

@@ -3,6 +3,7 @@ package interstate.actors.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.settings.TimerSettings;
+import interstate.wire.LinkFeatures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,8 @@ class LinkTableTest {
     }
 
     private static LinkProtocol link() {
-        return new ClientRig(Secrets.password(), 1, Offers.LANE, Offers.LANE, TimerSettings.defaults(), 0).link;
+        return new ClientRig(
+                        Secrets.password(), 1, Offers.LANE, Offers.LANE, TimerSettings.defaults(), LinkFeatures.NONE, 0)
+                .link;
     }
 }

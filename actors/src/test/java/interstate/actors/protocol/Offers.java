@@ -1,6 +1,7 @@
 package interstate.actors.protocol;
 
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Offers {
                 TIMEOUT_MS,
                 TIMEOUT_MS,
                 0,
+                LinkFeatures.NONE,
                 List.of(addresses).stream().map(Prefix::parse).toList());
     }
 

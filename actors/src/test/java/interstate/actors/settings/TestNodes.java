@@ -2,6 +2,7 @@ package interstate.actors.settings;
 
 import interstate.pacing.ScheduleSpec;
 import interstate.tunbridge.UdpAddress;
+import interstate.wire.LinkFeatures;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -58,6 +59,8 @@ public final class TestNodes {
                 lane,
                 TIMEOUT_NS,
                 TIMEOUT_NS,
+                LinkFeatures.NONE,
+                0,
                 TUN,
                 List.of(allowedIps).stream().map(TestNodes::subnet).toList());
     }

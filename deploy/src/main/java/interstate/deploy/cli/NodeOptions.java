@@ -145,6 +145,18 @@ final class NodeOptions {
                     "--down-finalize-delta"),
             value(
                     END,
+                    "inner-up-speed",
+                    "BYTES/S",
+                    "Inner bytes per second that the client sends at most. Default: what the lane carries.",
+                    "--inner-up-speed"),
+            value(
+                    END,
+                    "inner-down-speed",
+                    "BYTES/S",
+                    "The same of the server. Default: what the lane carries.",
+                    "--inner-down-speed"),
+            value(
+                    END,
                     "client-timeout",
                     "TIME",
                     "Nothing from the server for so long: the session is lost. Default: max(10 s, 100 slots).",

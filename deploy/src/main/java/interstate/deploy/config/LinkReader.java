@@ -44,6 +44,7 @@ final class LinkReader {
         LaneSettings incoming = new LaneReader(incomingSection).read(way.mtu(), DEFAULT_INCOMING_SPEED);
         warnIfLong(outgoingSection, outgoing, way);
         warnIfLong(incomingSection, incoming, way);
+        FeaturesReader features = new FeaturesReader(link);
         ClientLinkSettings settings = new ClientLinkSettings(
                 name,
                 peer,
@@ -53,6 +54,8 @@ final class LinkReader {
                 incoming,
                 timeoutNs(link.setting("client-timeout"), incoming),
                 timeoutNs(link.setting("server-timeout"), outgoing),
+                features.read(incoming),
+                features.innerUp(outgoing),
                 tun,
                 SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());

@@ -183,6 +183,8 @@ class WrongValuesTest {
         }
         wrong("link-defaults.client-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.server-timeout", TIME, "99ms", "2d", "10", "x");
+        wrong("link-defaults.inner-up-speed", "below the lane's", "999", "101k", "x");
+        wrong("link-defaults.inner-down-speed", "below the lane's", "999", "1001k", "x");
         wrong("link-defaults.tun", "a block { }", "x");
         wrong("link-defaults.allowed-ips", "a list of networks", "x", "[]", "[\"10.0.0.0/40\"]");
     }
