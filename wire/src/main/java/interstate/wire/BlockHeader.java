@@ -1,12 +1,12 @@
 package interstate.wire;
 
 /** Reads from the first bytes of a block how long the whole block says it is. */
-final class BlockHeader {
+public final class BlockHeader {
     /** The bytes that hold the length are not all there. */
-    static final int INCOMPLETE = 0;
+    public static final int INCOMPLETE = 0;
 
     /** The length cannot be: where the next block starts is unknown. */
-    static final int BROKEN = -1;
+    public static final int BROKEN = -1;
 
     private static final int IPV4_HEADER_BYTES = 20;
     private static final int IPV6_HEADER_BYTES = 40;
@@ -18,7 +18,7 @@ final class BlockHeader {
      *
      * @param available bytes of the block that are there, at least 1; the first is not pad
      */
-    static int blockBytes(byte[] b, int off, int available) {
+    public static int blockBytes(byte[] b, int off, int available) {
         return switch (b[off] >> 4 & 0xf) {
             case 4 -> available < 4 ? INCOMPLETE : ipv4Bytes(BigEndian.unsignedShort(b, off + 2));
             // A payload length of 0 is an empty packet; jumbograms (RFC 2675) do not travel on a link.

@@ -7,15 +7,15 @@ import java.util.Random;
  *
  * <p>With -Dinterstate.seed=N only that run is made.
  */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
     /** One run. */
-    interface Case {
+    public interface Case {
         void run(Random random) throws Exception;
     }
 
-    static void forEach(int runs, Case body) {
+    public static void forEach(int runs, Case body) {
         Long only = Long.getLong("interstate.seed");
         long first = only == null ? 1 : only;
         long last = only == null ? runs : only;
