@@ -14,7 +14,7 @@ public enum BlockKind {
     CONTROL(1),
     /** What arrived, told to the other end. */
     ACKNOWLEDGEMENT(2),
-    /** One repair symbol. */
+    /** Repair symbols of payloads sent before. */
     REPAIR(3),
     /** An inner IPv4 packet, no header of ours. */
     IPV4(4),

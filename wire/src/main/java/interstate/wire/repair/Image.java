@@ -1,0 +1,17 @@
+package interstate.wire.repair;
+
+/** The image of one payload, from an {@link ImagePool}. */
+final class Image {
+    /** The symbols, one after the other, as {@link SymbolLayout} says. */
+    final long[] words;
+
+    /** Encoders that read it now. */
+    int readers;
+
+    /** Its window needs it no more: it goes back to the pool with its last reader. */
+    boolean letGo;
+
+    Image(int words) {
+        this.words = new long[words];
+    }
+}

@@ -1,0 +1,156 @@
+package interstate.wire.repair;
+
+import interstate.wire.BigEndian;
+import interstate.wire.BlockKind;
+import interstate.wire.MalformedException;
+import interstate.wire.TypedBlock;
+
+/**
+ * A REPAIR block: which payloads are its sources, and symbols of consecutive classes, each the sum of the sources' symbols times
+ * their {@link Coefficient}s (docs/PROTOCOL.md, "Repair").
+ *
+ * <p>A view of the block that was decoded last, valid as long as that block's bytes are; one object serves for all. One thread.
+ */
+public final class RepairBlock {
+    public static final int MAX_BITMAP_BYTES = 32;
+
+    /** Greatest distance of a block's sources, plus 1. */
+    public static final int MAX_WINDOW = MAX_BITMAP_BYTES * Byte.SIZE;
+
+    private static final int CLASS = TypedBlock.HEADER_BYTES;
+    private static final int KEY = CLASS + 1;
+    private static final int FIRST = KEY + 2;
+    private static final int BITMAP_BYTES = FIRST + 4;
+    private static final int BITMAP = BITMAP_BYTES + 1;
+
+    private byte[] b = {};
+    private int off;
+    private int bitmapBytes;
+    private int symbols;
+    private int sources;
+
+    /** Length of a whole block, header included. */
+    public static int bytes(SymbolLayout layout, int bitmapBytes, int symbols) {
+        return BITMAP + bitmapBytes + symbols * layout.symbolBytes();
+    }
+
+    /** How many symbols fit in a block of so many bytes, header included, 0 to {@link SymbolLayout#symbols()}. */
+    public static int fitting(SymbolLayout layout, int bitmapBytes, int room) {
+        int forSymbols = Math.max(0, room - BITMAP - bitmapBytes);
+        return Math.min(layout.symbols(), forSymbols / layout.symbolBytes());
+    }
+
+    /**
+     * Writes all but the symbols, which begin where it ends.
+     *
+     * @param first lowest sequence number that the bitmap speaks of; the low 32 bits travel
+     * @param bitmapBytes 1 to {@link #MAX_BITMAP_BYTES}
+     * @return bytes written
+     */
+    static int write(
+            SymbolLayout layout,
+            int firstClass,
+            int symbols,
+            int key,
+            long first,
+            byte[] bitmap,
+            int bitmapBytes,
+            byte[] dst,
+            int off) {
+        TypedBlock.writeHeader(
+                BlockKind.REPAIR, bytes(layout, bitmapBytes, symbols) - TypedBlock.HEADER_BYTES, dst, off);
+        dst[off + CLASS] = (byte) firstClass;
+        BigEndian.putShort(dst, off + KEY, key);
+        BigEndian.putInteger(dst, off + FIRST, (int) first);
+        dst[off + BITMAP_BYTES] = (byte) bitmapBytes;
+        System.arraycopy(bitmap, 0, dst, off + BITMAP, bitmapBytes);
+        return BITMAP + bitmapBytes;
+    }
+
+    /** Reads a whole block, header included. */
+    public void decode(SymbolLayout layout, byte[] block, int at, int len) throws MalformedException {
+        if (len <= BITMAP) {
+            throw new MalformedException("repair block of " + len);
+        }
+        this.b = block;
+        this.off = at;
+        this.bitmapBytes = block[at + BITMAP_BYTES] & 0xff;
+        int symbolsBytes = len - BITMAP - bitmapBytes;
+        this.symbols = symbolsBytes / layout.symbolBytes();
+        if (bitmapBytes < 1 || bitmapBytes > MAX_BITMAP_BYTES) {
+            throw new MalformedException("repair block with a bitmap of " + bitmapBytes);
+        }
+        if (firstClass() >= layout.symbols()) {
+            throw new MalformedException("repair symbol of class " + firstClass());
+        }
+        if (symbols < 1 || symbols > layout.symbols() || symbolsBytes % layout.symbolBytes() != 0) {
+            throw new MalformedException("repair symbols of " + symbolsBytes + " bytes");
+        }
+        this.sources = 0;
+        for (int i = 0; i < bitmapBytes; i++) {
+            sources += Integer.bitCount(block[at + BITMAP + i] & 0xff);
+        }
+        if (sources == 0) {
+            throw new MalformedException("repair block without a source");
+        }
+    }
+
+    /** The class of the first symbol; the next symbols are of the classes after it, after the last comes 0. */
+    public int firstClass() {
+        return b[off + CLASS] & 0xff;
+    }
+
+    public int key() {
+        return BigEndian.unsignedShort(b, off + KEY);
+    }
+
+    /** The sequence number that the bitmap begins with: of those with the bits that travel, the one nearest to {@code sequence}. */
+    public long first(long sequence) {
+        return sequence + (BigEndian.integer(b, off + FIRST) - (int) sequence);
+    }
+
+    /** How many payloads are sources, 1 to {@link #MAX_WINDOW}. */
+    public int sources() {
+        return sources;
+    }
+
+    /** The first source at or after this one, as the distance from the bitmap's begin, or -1. */
+    public int nextSource(int from) {
+        for (int i = from; i < bitmapBytes * Byte.SIZE; i++) {
+            int rest = (b[off + BITMAP + i / Byte.SIZE] & 0xff) >> (i % Byte.SIZE);
+            if (rest != 0) {
+                return i + Integer.numberOfTrailingZeros(rest);
+            }
+            i |= Byte.SIZE - 1;
+        }
+        return -1;
+    }
+
+    /** The last source. */
+    public int lastSource() {
+        int last = bitmapBytes - 1;
+        while (b[off + BITMAP + last] == 0) {
+            last--;
+        }
+        return last * Byte.SIZE + 31 - Integer.numberOfLeadingZeros(b[off + BITMAP + last] & 0xff);
+    }
+
+    /** Whether the payload at this distance from the bitmap's begin, any number, is a source. */
+    public boolean isSource(long distance) {
+        if (distance < 0 || distance >= MAX_WINDOW) {
+            return false;
+        }
+        int i = (int) distance;
+        return i / Byte.SIZE < bitmapBytes && (b[off + BITMAP + i / Byte.SIZE] >> (i % Byte.SIZE) & 1) != 0;
+    }
+
+    /** How many symbols there are, 1 to {@link SymbolLayout#symbols()}. */
+    public int symbols() {
+        return symbols;
+    }
+
+    /** Reads a symbol's words. */
+    void readSymbol(SymbolLayout layout, int symbol, long[] words) {
+        layout.readSymbol(b, off + BITMAP + bitmapBytes + symbol * layout.symbolBytes(), words, 0);
+    }
+}
