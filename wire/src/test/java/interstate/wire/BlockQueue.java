@@ -4,17 +4,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A source that hands out blocks in the order they were added. */
-final class BlockQueue implements BlockSource {
+public final class BlockQueue implements BlockSource {
     private final Deque<byte[]> blocks = new ArrayDeque<>();
 
-    BlockQueue add(byte[]... more) {
+    public BlockQueue add(byte[]... more) {
         for (byte[] block : more) {
             blocks.add(block);
         }
         return this;
     }
 
-    int size() {
+    public int size() {
         return blocks.size();
     }
 

@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** A file of frozen test vectors: names and values, bytes in hexadecimal. */
-final class Vectors {
+public final class Vectors {
     private final Properties values = new Properties();
 
-    Vectors(String file) {
+    public Vectors(String file) {
         try (InputStream in = Objects.requireNonNull(Vectors.class.getResourceAsStream("vectors/" + file), file);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             values.load(reader);
@@ -25,24 +25,24 @@ final class Vectors {
         }
     }
 
-    String text(String name) {
+    public String text(String name) {
         return Objects.requireNonNull(values.getProperty(name), name);
     }
 
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         return HexFormat.of().parseHex(text(name));
     }
 
-    long number(String name) {
+    public long number(String name) {
         return Long.parseLong(text(name));
     }
 
-    long hexNumber(String name) {
+    public long hexNumber(String name) {
         return Long.parseUnsignedLong(text(name), 16);
     }
 
     /** The values of NAME.0, NAME.1 and so on. */
-    List<byte[]> list(String name) {
+    public List<byte[]> list(String name) {
         List<byte[]> list = new ArrayList<>();
         while (values.containsKey(name + "." + list.size())) {
             list.add(bytes(name + "." + list.size()));

@@ -1,0 +1,97 @@
+package interstate.wire.repair;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The latest payloads by sequence number: which have arrived, their images, and the columns of those that are missing. */
+final class Arrivals {
+    static final int NO_COLUMN = -1;
+
+    private static final long NOTHING = -1;
+
+    private final ImagePool pool;
+    private final boolean[] here;
+    private final @Nullable Image[] images;
+    private final byte[] columns;
+    private final int mask;
+    private long newest = NOTHING;
+
+    Arrivals(ImagePool pool, int capacity) {
+        this.pool = pool;
+        this.here = new boolean[capacity];
+        this.images = new Image[capacity];
+        this.columns = new byte[capacity];
+        this.mask = capacity - 1;
+        Arrays.fill(columns, (byte) NO_COLUMN);
+    }
+
+    /** The greatest number that has arrived, or -1. */
+    long newest() {
+        return newest;
+    }
+
+    /** The lowest number that is kept while this is the newest; less than 0 in the beginning. */
+    long oldestBehind(long sequence) {
+        return sequence - mask;
+    }
+
+    /** Whether this number is among those that are kept. */
+    boolean covers(long sequence) {
+        return sequence >= oldestBehind(newest) && sequence <= newest;
+    }
+
+    /** Makes room for a greater number; those that are too old then have no columns any more. */
+    void advance(long sequence) {
+        for (long each = Math.max(newest + 1, oldestBehind(sequence)); each <= sequence; each++) {
+            clear(slot(each));
+        }
+        newest = sequence;
+    }
+
+    /** Notes a payload that is covered, with its image, or null if nothing in it counts. */
+    void put(long sequence, @Nullable Image image) {
+        int slot = slot(sequence);
+        here[slot] = true;
+        images[slot] = image;
+        columns[slot] = NO_COLUMN;
+    }
+
+    boolean has(long sequence) {
+        return here[slot(sequence)];
+    }
+
+    @Nullable Image image(long sequence) {
+        return images[slot(sequence)];
+    }
+
+    /** The column of a missing payload, or {@link #NO_COLUMN}. */
+    int column(long sequence) {
+        return columns[slot(sequence)];
+    }
+
+    void column(long sequence, int column) {
+        columns[slot(sequence)] = (byte) column;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        for (int slot = 0; slot <= mask; slot++) {
+            clear(slot);
+        }
+        newest = NOTHING;
+    }
+
+    private void clear(int slot) {
+        Image image = images[slot];
+        if (image != null) {
+            images[slot] = null;
+            pool.giveBack(image);
+        }
+        here[slot] = false;
+        columns[slot] = NO_COLUMN;
+    }
+
+    private int slot(long sequence) {
+        return (int) sequence & mask;
+    }
+}

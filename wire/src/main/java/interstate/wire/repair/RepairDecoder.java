@@ -1,0 +1,312 @@
+package interstate.wire.repair;
+
+import interstate.wire.BlockHeader;
+import interstate.wire.BlockKind;
+import interstate.wire.DatagramLayout;
+import interstate.wire.MalformedException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Recovers payloads that were lost from those that arrived and the REPAIR blocks in them.
+ *
+ * <p>It keeps the images of the latest payloads and, of each class, the equations about those that are missing; each payload of which
+ * all symbols are solved goes to the sink, once. A payload that is only late counts as missing, and is put into the equations when it
+ * comes. At most 64 missing payloads are worked on at a time, so at most as many equations of a class are
+ * kept; when more are needed, the oldest is given up. No input throws or grows anything past that. A peer that lies can have wrong
+ * payloads delivered on its own link, as it could without.
+ *
+ * <p>One thread. The sink may call {@link #wipe()}, and what else it calls here does nothing.
+ */
+public final class RepairDecoder {
+    private final SymbolLayout layout;
+    private final RecoveredSink sink;
+    private final ImagePool pool;
+    private final Arrivals arrivals;
+    private final EquationSystem[] systems;
+    private final ArrayDeque<Equation> unusedEquations = new ArrayDeque<>();
+    private final MissingColumns missing = new MissingColumns();
+    private final RepairBlock block = new RepairBlock();
+    private final KnownSources known;
+    private final long[] symbol;
+    private final byte[] out;
+    private boolean delivering;
+    private long recovered;
+    private long unused;
+    private long givenUp;
+    private long malformed;
+    private long contradictions;
+
+    /** @param capacity of the latest so many sequence numbers images are kept; a power of two, at least {@link RepairBlock#MAX_WINDOW} */
+    public RepairDecoder(SymbolLayout layout, int capacity, RecoveredSink sink) {
+        if (Integer.bitCount(capacity) != 1 || capacity < RepairBlock.MAX_WINDOW) {
+            throw new IllegalArgumentException("capacity " + capacity);
+        }
+        this.layout = layout;
+        this.sink = sink;
+        this.pool = new ImagePool(layout);
+        this.arrivals = new Arrivals(pool, capacity);
+        this.systems = new EquationSystem[layout.symbols()];
+        Arrays.setAll(systems, i -> new EquationSystem(layout.symbolWords(), unusedEquations));
+        this.known = new KnownSources(layout);
+        this.symbol = new long[layout.symbolWords()];
+        this.out = new byte[layout.payloadBytes()];
+    }
+
+    /**
+     * Takes a payload that was opened, before the blocks in it: every one, pads too. One that was here before, or was recovered, or is
+     * too old, changes nothing. The array is the caller's and is not kept.
+     *
+     * @param sequence 0 to {@link DatagramLayout#MAX_COUNTER}
+     */
+    public void source(long sequence, byte[] payload, int off) {
+        if (delivering) {
+            return;
+        }
+        if (sequence > arrivals.newest()) {
+            giveUpBefore(arrivals.oldestBehind(sequence));
+            arrivals.advance(sequence);
+        } else if (!arrivals.covers(sequence) || arrivals.has(sequence)) {
+            return;
+        }
+        int column = arrivals.column(sequence);
+        Image image = null;
+        int bytes = ProtectedImage.bytes(payload, off, layout.payloadBytes());
+        if (bytes > 0) {
+            image = pool.take();
+            layout.readImage(payload, off, bytes, image.words);
+        }
+        arrivals.put(sequence, image);
+        if (column != Arrivals.NO_COLUMN) {
+            missing.remove(column);
+            for (int i = 0; i < systems.length; i++) {
+                if (image != null) {
+                    System.arraycopy(image.words, i * symbol.length, symbol, 0, symbol.length);
+                }
+                count(systems[i].substitute(column, image == null ? null : symbol));
+            }
+            forgetUnmentioned();
+            deliver();
+        }
+    }
+
+    /**
+     * Takes a payload that was opened, and the REPAIR blocks that it ends with: {@link #source}, then {@link #repair} for each. So
+     * nobody need call here from within a {@link interstate.wire.Reassembler}, to which the sink may want to give what is recovered.
+     */
+    public void accept(long sequence, byte[] payload, int off) {
+        if (delivering) {
+            return;
+        }
+        source(sequence, payload, off);
+        int end = off + layout.payloadBytes();
+        int image = ProtectedImage.bytes(payload, off, layout.payloadBytes());
+        int at = off + Math.max(image, DatagramLayout.OFFSET_BYTES);
+        while (at < end && BlockKind.of(payload[at]) == BlockKind.REPAIR && arrivals.newest() >= sequence) {
+            int bytes = BlockHeader.blockBytes(payload, at, end - at);
+            if (bytes == BlockHeader.INCOMPLETE || bytes > end - at) {
+                malformed++;
+                return;
+            }
+            repair(payload, at, bytes);
+            at += bytes;
+        }
+    }
+
+    /** Takes a whole REPAIR block, header included, of a payload that {@link #source} has had. */
+    public void repair(byte[] b, int off, int len) {
+        if (delivering) {
+            malformed++;
+            return;
+        }
+        try {
+            block.decode(layout, b, off, len);
+        } catch (MalformedException e) {
+            malformed++;
+            return;
+        }
+        long first = block.first(arrivals.newest());
+        if (first < 0 || first + block.lastSource() > arrivals.newest()) {
+            malformed++;
+        } else if (!arrivals.covers(first + block.nextSource(0)) || !admit(first)) {
+            unused += block.symbols();
+        } else {
+            known.sum(block, first, arrivals);
+            for (int i = 0; i < block.symbols(); i++) {
+                equation(first, i, (block.firstClass() + i) % systems.length);
+            }
+            deliver();
+        }
+    }
+
+    /** Forgets all payloads, as a fresh session must, and zeroes what was held; counters stay. */
+    public void wipe() {
+        for (int column = missing.oldest(); column != MissingColumns.NONE; column = missing.oldest()) {
+            drop(column);
+        }
+        arrivals.clear();
+        known.clear();
+        Arrays.fill(symbol, 0);
+        pool.shrink();
+        unusedEquations.clear();
+    }
+
+    /** Payloads given to the sink. */
+    public long recovered() {
+        return recovered;
+    }
+
+    /**
+     * Repair symbols that helped to recover nothing: all of their sources had arrived or arrived later, one was too old, they said
+     * nothing new, or a payload in them was given up.
+     */
+    public long unused() {
+        return unused;
+    }
+
+    /** Missing payloads that some symbol spoke of and that were given up: too old, or one too many. */
+    public long givenUp() {
+        return givenUp;
+    }
+
+    /** REPAIR blocks that break the rules. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** Repair symbols that contradict others or what arrived. */
+    public long contradictions() {
+        return contradictions;
+    }
+
+    /** Missing payloads that are worked on now. */
+    public int unknowns() {
+        return missing.count();
+    }
+
+    /** Gives each missing source of the block a column; false if none is missing, or there is no room for them. */
+    private boolean admit(long first) {
+        int sourcesMissing = missingSources(first, false);
+        if (sourcesMissing == 0 || sourcesMissing > Equation.COLUMNS) {
+            return false;
+        }
+        while (missing.count() + missingSources(first, true) > Equation.COLUMNS) {
+            int oldest = missing.oldest();
+            if (block.isSource(missing.sequence(oldest) - first)) {
+                return false;
+            }
+            giveUp(oldest);
+        }
+        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
+            if (isMissing(first + i, true)) {
+                arrivals.column(first + i, missing.add(first + i));
+            }
+        }
+        return true;
+    }
+
+    private int missingSources(long first, boolean withoutColumn) {
+        int count = 0;
+        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
+            count += isMissing(first + i, withoutColumn) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isMissing(long sequence, boolean withoutColumn) {
+        return !arrivals.has(sequence) && !(withoutColumn && arrivals.column(sequence) != Arrivals.NO_COLUMN);
+    }
+
+    private void equation(long first, int index, int symbolClass) {
+        Equation spare = unusedEquations.pollLast();
+        Equation equation = spare == null ? new Equation(symbol.length) : spare;
+        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
+            if (!arrivals.has(first + i)) {
+                equation.set(arrivals.column(first + i), KnownSources.coefficient(block, first + i));
+            }
+        }
+        block.readSymbol(layout, index, equation.value);
+        known.takeOut(equation.value, symbolClass);
+        count(systems[symbolClass].insert(equation));
+    }
+
+    private void count(EquationSystem.Outcome outcome) {
+        unused += outcome == EquationSystem.Outcome.REDUNDANT ? 1 : 0;
+        contradictions += outcome == EquationSystem.Outcome.CONTRADICTION ? 1 : 0;
+    }
+
+    private void deliver() {
+        delivering = true;
+        try {
+            for (long solved = solved(); solved != 0; solved = solved()) {
+                deliver(missing.oldest(solved));
+            }
+        } finally {
+            delivering = false;
+        }
+    }
+
+    private void deliver(int column) {
+        long sequence = missing.sequence(column);
+        Image image = pool.take();
+        for (int i = 0; i < systems.length; i++) {
+            System.arraycopy(systems[i].solution(column), 0, image.words, i * symbol.length, symbol.length);
+            systems[i].drop(column);
+        }
+        missing.remove(column);
+        arrivals.put(sequence, image);
+        layout.writeImage(image.words, out, 0);
+        recovered++;
+        try {
+            sink.recovered(sequence, out, 0, out.length);
+        } finally {
+            Arrays.fill(out, (byte) 0);
+        }
+    }
+
+    /** The columns of which every symbol is known. */
+    private long solved() {
+        long solved = missing.columns();
+        for (int i = 0; i < systems.length && solved != 0; i++) {
+            solved &= systems[i].solved();
+        }
+        return solved;
+    }
+
+    private void giveUpBefore(long sequence) {
+        for (int oldest = missing.oldest();
+                oldest != MissingColumns.NONE && missing.sequence(oldest) < sequence;
+                oldest = missing.oldest()) {
+            giveUp(oldest);
+        }
+    }
+
+    private void giveUp(int column) {
+        givenUp++;
+        unused += drop(column);
+        forgetUnmentioned();
+    }
+
+    private int drop(int column) {
+        int dropped = 0;
+        for (EquationSystem system : systems) {
+            dropped += system.drop(column);
+        }
+        arrivals.column(missing.sequence(column), Arrivals.NO_COLUMN);
+        missing.remove(column);
+        return dropped;
+    }
+
+    /** Frees the columns that are in no equation any more. */
+    private void forgetUnmentioned() {
+        long unmentioned = missing.columns();
+        for (EquationSystem system : systems) {
+            unmentioned &= ~system.columns();
+        }
+        for (; unmentioned != 0; unmentioned &= unmentioned - 1) {
+            int column = Long.numberOfTrailingZeros(unmentioned);
+            arrivals.column(missing.sequence(column), Arrivals.NO_COLUMN);
+            missing.remove(column);
+        }
+    }
+}
