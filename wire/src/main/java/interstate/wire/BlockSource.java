@@ -13,6 +13,14 @@ public interface BlockSource {
      */
     int headBytes();
 
+    /**
+     * The same where so many bytes of a payload are left; a source whose blocks must not straddle says 0 when its first is
+     * longer.
+     */
+    default int headBytesWithin(int room) {
+        return headBytes();
+    }
+
     /** Copies {@code len} bytes of the first block, beginning with its byte {@code from}. */
     void copyHead(int from, byte[] dst, int off, int len);
 

@@ -36,7 +36,7 @@ public final class PayloadPacker {
         int start = off + DatagramLayout.OFFSET_BYTES;
         int at = start;
         BigEndian.putShort(b, off, inProgress == NONE ? 0 : blockBytes - packedBytes);
-        while (at < end && (inProgress != NONE || begin())) {
+        while (at < end && (inProgress != NONE || begin(end - at))) {
             BlockSource source = sources[inProgress];
             assert source.headBytes() == blockBytes : "head changed while in progress";
             int bytes = Math.min(blockBytes - packedBytes, end - at);
@@ -71,9 +71,9 @@ public final class PayloadPacker {
         return inProgress;
     }
 
-    private boolean begin() {
+    private boolean begin(int room) {
         for (int i = 0; i < sources.length; i++) {
-            int bytes = sources[i].headBytes();
+            int bytes = sources[i].headBytesWithin(room);
             if (bytes > 0) {
                 assert bytes <= TypedBlock.MAX_BLOCK_BYTES : bytes;
                 inProgress = i;

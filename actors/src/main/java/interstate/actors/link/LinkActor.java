@@ -4,6 +4,7 @@ import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.InnerRate;
+import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
@@ -15,6 +16,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
@@ -251,7 +253,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 own,
                 queue,
                 new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
-                port(getContext().getSelf()),
+                port(getContext().getSelf(), world.repairs()),
                 world.randomness(),
                 LEAD_SPREAD * filled.cells(),
                 cipher.clockNs());
@@ -272,11 +274,16 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         return this;
     }
 
-    private static LinkPort port(ActorRef<Command> self) {
+    private static LinkPort port(ActorRef<Command> self, RepairRing repairs) {
         return new LinkPort() {
             @Override
             public void compute(HandshakeJob job) {
                 self.tell(new Compute(job));
+            }
+
+            @Override
+            public void encode(PreparedRepair repair) {
+                repairs.add(repair);
             }
 
             @Override

@@ -4,6 +4,7 @@ import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.PacketRing;
+import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inbound where opened packets wait for the TUN writer
  * @param passwords the keys of the node's passwords
  * @param warmUp begun by the first link that is established
+ * @param repairs makes repair symbols
  * @param jobs runs handshake computations
  * @param cipher the cipher that lives now, for an actor that was restarted; null until there is one
  * @param pacerReady the pacer that lives now, likewise
@@ -37,6 +39,7 @@ public record LinkWorld(
         Randomness randomness,
         PasswordKeys passwords,
         CipherWarmUp warmUp,
+        RepairRing repairs,
         Executor jobs,
         AtomicReference<@Nullable CipherAgent> cipher,
         AtomicReference<@Nullable PacerReady> pacerReady,

@@ -19,6 +19,7 @@ import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.KnownClient;
 import interstate.actors.settings.LaneSettings;
@@ -264,6 +265,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 @Override
                 public void compute(HandshakeJob job) {
                     self.tell(new Compute(job));
+                }
+
+                @Override
+                public void encode(PreparedRepair repair) {
+                    world.repairs().add(repair);
                 }
 
                 @Override

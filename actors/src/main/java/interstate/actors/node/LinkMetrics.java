@@ -65,6 +65,18 @@ final class LinkMetrics {
         counter("link_cells_missed", "Datagrams staged that missed their slot.", c.cellsMissed);
         counter("link_opened", "Datagrams opened.", c.opened);
         counter("link_lost", "Datagrams of the peer that never came.", c.missing);
+        counter("link_recovered", "Datagrams that never came and were repaired.", c.recovered);
+        counter("link_unrecovered", "Datagrams with something inside that were lost for good.", c.unrecovered);
+        counter("link_held_in_vain", "Datagrams that later ones waited for and that did not come.", c.heldInVain);
+        counter("link_repair_symbols_received", "Repair symbols received.", c.repairSymbolsIn);
+        counter("link_repair_symbols_sent", "Repair symbols sent.", c.repairSymbolsOut);
+        counter("link_copies_sent", "Datagrams' contents sent again before they were acknowledged.", c.copiesOut);
+        counter("link_sent_told", "Datagrams of which the peer told what became of them.", c.outgoingReported);
+        counter("link_sent_lost", "Of those, lost on the way.", c.outgoingLost);
+        counter(
+                "link_sent_unrecovered",
+                "Datagrams with something inside that the peer lost for good.",
+                c.unrecoveredOut);
         counter("link_forged", "Datagrams whose tag did not fit.", c.forged);
         counter("link_replayed", "Datagrams seen before.", c.replayed);
         counter("link_unrecognised", "Datagrams from the peer's address that no key fits.", c.unrecognised);

@@ -5,6 +5,8 @@ import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.DatagramRing;
 import interstate.actors.agent.Doorbell;
+import interstate.actors.agent.RepairAgent;
+import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.UdpReceiverAgent;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
@@ -81,6 +83,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final AtomicReference<@Nullable CipherAgent> cipher = new AtomicReference<>();
     private final AtomicReference<@Nullable PacerReady> pacer = new AtomicReference<>();
     private final CipherWarmUp warmUp = new CipherWarmUp();
+    private final RepairRing repairs = new RepairRing();
     private final DatagramRing arrivals;
     private final ActorRef<PacerActor.Command> pacerActor;
     private final Map<String, TunParts> tuns = new HashMap<>();
@@ -122,6 +125,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 AgentActor.create(
                         () -> new CipherAgent(arrivals, doorbell), agent -> self.tell(new CipherStarted(agent))),
                 "cipher");
+        context.spawn(AgentActor.create(() -> new RepairAgent(repairs), agent -> {}), "repair");
         telemetry = context.spawn(
                 Telemetry.create(
                         parts.settings().name(),
@@ -158,6 +162,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 parts.randomness(),
                 parts.passwords(),
                 warmUp,
+                repairs,
                 jobs,
                 cipher,
                 pacer,

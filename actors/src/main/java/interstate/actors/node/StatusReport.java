@@ -37,7 +37,8 @@ final class StatusReport {
         link.put("since", report.establishedNs() == 0 ? 0 : (nowNs - report.establishedNs()) / SECOND_NS);
         boolean client = report.role().equals("client");
         Map<String, Object> sending = sending(report, kernel);
-        Map<String, Object> receiving = receiving(report.terms().receiving(), counters);
+        Map<String, Object> receiving =
+                receiving(report.terms().receiving(), report.terms().features().repair(), counters);
         link.put(client ? "up" : "down", sending);
         link.put(client ? "down" : "up", receiving);
         Map<String, Object> inner = new LinkedHashMap<>();
@@ -64,6 +65,13 @@ final class StatusReport {
         lane.put("pads", counters.stagedPads);
         lane.put("handshakes", counters.stagedHandshakes);
         lane.put("missed", counters.cellsMissed);
+        if (report.terms().features().repair()) {
+            lane.put("told", counters.outgoingReported);
+            lane.put("lost", counters.outgoingLost);
+            lane.put("unrecovered", counters.unrecoveredOut);
+            lane.put("repairSymbols", counters.repairSymbolsOut);
+            lane.put("copies", counters.copiesOut);
+        }
         Lane there = report.lane();
         if (there != null) {
             LaneCounters sent = there.counters();
@@ -122,10 +130,16 @@ final class StatusReport {
         return histogram;
     }
 
-    private static Map<String, Object> receiving(LaneTerms terms, LinkCounters counters) {
+    private static Map<String, Object> receiving(LaneTerms terms, boolean repair, LinkCounters counters) {
         Map<String, Object> lane = terms(terms);
         lane.put("opened", counters.opened);
         lane.put("lost", counters.missing);
+        if (repair) {
+            lane.put("recovered", counters.recovered);
+            lane.put("unrecovered", counters.unrecovered);
+            lane.put("repairSymbols", counters.repairSymbolsIn);
+            lane.put("heldInVain", counters.heldInVain);
+        }
         lane.put("forged", counters.forged);
         lane.put("replayed", counters.replayed);
         lane.put("unrecognised", counters.unrecognised);

@@ -39,6 +39,30 @@ public final class LinkCounters {
     public long payloadsMalformed;
     /** Packets given up because a part never came. */
     public long partialsDropped;
+    /** Payloads that came after they were recovered or given up. */
+    public long payloadsLate;
+    /** Payloads recovered from repair symbols. */
+    public long recovered;
+    /** Payloads with something in them that were lost and given up. */
+    public long unrecovered;
+    /** Of this side's payloads with something in them, those that the other side has given up. */
+    public long unrecoveredOut;
+    /** This side's payloads of which the other side told that they arrived, or that they were lost. */
+    public long outgoingReported;
+    /** Of these, those that were lost. */
+    public long outgoingLost;
+    /** Repair symbols sent. */
+    public long repairSymbolsOut;
+    /** Payloads sent once more, as they were, before they were acknowledged. */
+    public long copiesOut;
+    /** Repair symbols received, needed or not. */
+    public long repairSymbolsIn;
+    /** Repair blocks that broke their format. */
+    public long repairMalformed;
+    /** Acknowledgements that broke their format, or were of what was never sent. */
+    public long acknowledgementsMalformed;
+    /** Payloads that others waited for in order, and that did not come. */
+    public long heldInVain;
     /** Control blocks that broke their format. */
     public long controlsMalformed;
     /** Control blocks of a session that another has replaced, skipped. */
@@ -80,6 +104,18 @@ public final class LinkCounters {
         blocksUnknown += o.blocksUnknown;
         payloadsMalformed += o.payloadsMalformed;
         partialsDropped += o.partialsDropped;
+        payloadsLate += o.payloadsLate;
+        recovered += o.recovered;
+        unrecovered += o.unrecovered;
+        unrecoveredOut += o.unrecoveredOut;
+        outgoingReported += o.outgoingReported;
+        outgoingLost += o.outgoingLost;
+        repairSymbolsOut += o.repairSymbolsOut;
+        copiesOut += o.copiesOut;
+        repairSymbolsIn += o.repairSymbolsIn;
+        repairMalformed += o.repairMalformed;
+        acknowledgementsMalformed += o.acknowledgementsMalformed;
+        heldInVain += o.heldInVain;
         controlsMalformed += o.controlsMalformed;
         controlsLate += o.controlsLate;
         handshakes += o.handshakes;

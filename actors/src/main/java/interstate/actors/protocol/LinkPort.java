@@ -6,6 +6,9 @@ public interface LinkPort {
     /** Runs a job elsewhere and its completion back on the link's thread. */
     void compute(HandshakeJob job);
 
+    /** Has symbols made elsewhere, soon: {@link PreparedRepair#compute} is called once, on any one thread. */
+    void encode(PreparedRepair repair);
+
     /** Tells the link's owner something. */
     void event(LinkEvent event);
 }

@@ -8,7 +8,6 @@ import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.Message;
-import interstate.wire.PayloadPacker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,6 @@ public final class LinkProtocol {
     private static final long KEY_LIMIT_FAILURES = 1L << 36;
 
     private static final long REKEY_REQUEST_EVERY_NS = 1_000_000_000L;
-    private static final int PACKETS_SOURCE = 1;
 
     private final LinkTerms terms;
     private final TimerSettings timers;
@@ -65,7 +63,8 @@ public final class LinkProtocol {
     private final Randomness randomness;
     private final LinkCounters counters = new LinkCounters();
     private final ControlOutbox outbox = new ControlOutbox();
-    private PayloadPacker packer;
+    private final Packing packing;
+    private final int cells;
     private final Flight flight;
     private final FragmentAssembler<String> fragments;
     private final int sendBytes;
@@ -143,7 +142,8 @@ public final class LinkProtocol {
         this.randomness = randomness;
         this.sendBytes = terms.sendDatagramBytes();
         this.receiveBytes = terms.receiveDatagramBytes();
-        this.packer = new PayloadPacker(List.of(outbox, queue));
+        this.packing = new Packing(outbox, queue);
+        this.cells = cells;
         this.flight = new Flight(cells);
         this.fragments = new FragmentAssembler<>();
         this.lastOpenedNs = nowNs;
@@ -177,12 +177,18 @@ public final class LinkProtocol {
             return nothing();
         }
         long from = queue.nextOrdinal();
-        int filled = packer.pack(datagram, offset + DatagramLayout.HEADER_BYTES, terms.sendPayloadBytes());
+        int payload = offset + DatagramLayout.HEADER_BYTES;
+        Repair repair = session.strand.repair;
+        int wanted = packing.pack(nowNs, repair, datagram, payload, terms.sendPayloadBytes());
         long ended = queue.nextOrdinal();
-        long touched = packer.sourceInProgress() == PACKETS_SOURCE ? ended + 1 : ended;
-        flight.staged(slot, from, ended, touched);
-        session.sealer.seal(session.strand.nextSequence++, datagram, offset, sendBytes);
-        if (filled == 0) {
+        flight.staged(slot, from, ended, packing.packetInProgress() ? ended + 1 : ended);
+        long sequence = session.strand.nextSequence++;
+        if (repair != null) {
+            repair.outgoing.staged(slot, sequence, datagram, payload);
+            repair.outgoing.prepare(nowNs);
+        }
+        session.sealer.seal(sequence, datagram, offset, sendBytes);
+        if (wanted == 0) {
             counters.stagedPads++;
             return Staged.PAD;
         }
@@ -198,6 +204,14 @@ public final class LinkProtocol {
     /** The slot's cell left. Every staged slot is told of once, in rising order, as taken or missed. */
     public void taken(long slot) {
         flight.taken(slot, queue);
+        Session now = current;
+        Session before = previous;
+        if (now != null) {
+            now.strand.taken(nowNs, slot);
+        }
+        if (before != null) {
+            before.strand.taken(nowNs, slot);
+        }
     }
 
     /**
@@ -209,14 +223,22 @@ public final class LinkProtocol {
             return;
         }
         counters.cellsMissed++;
+        Session now = current;
+        Session before = previous;
+        if (now != null) {
+            now.strand.missed(slot);
+        }
+        if (before != null) {
+            before.strand.missed(slot);
+        }
         if (flight.missed(slot, queue)) {
             abandonHalfPackedPacket();
         }
     }
 
     private void abandonHalfPackedPacket() {
-        if (packer.sourceInProgress() == PACKETS_SOURCE) {
-            packer.abandon();
+        if (packing.packetInProgress()) {
+            packing.abandon();
             queue.burnOrdinal();
         }
     }
@@ -285,7 +307,7 @@ public final class LinkProtocol {
         }
         long sequence = session.opener.counter();
         countMissing(session.strand, sequence);
-        session.strand.reassembler.accept(
+        session.strand.accept(
                 nowNs, sequence, datagram, offset + DatagramLayout.HEADER_BYTES, terms.receivePayloadBytes());
     }
 
@@ -316,6 +338,10 @@ public final class LinkProtocol {
                     // A late goodbye of the session before must not end this one.
                     counters.controlsLate++;
                 }
+            }
+            case ACKNOWLEDGEMENT, REPAIR -> {
+                // Dealt with when it arrived, if there is repair.
+                counters.blocksUnknown += strand.repair == null ? 1 : 0;
             }
             default -> counters.blocksUnknown++;
         }
@@ -352,7 +378,7 @@ public final class LinkProtocol {
         }
         Session old = previous;
         if (old != null) {
-            old.strand.reassembler.expire(nowNs);
+            old.strand.expire(nowNs);
             if (nowNs >= previousUntilNs) {
                 retire(old);
                 previous = null;
@@ -360,7 +386,7 @@ public final class LinkProtocol {
         }
         Session session = current;
         if (session != null) {
-            session.strand.reassembler.expire(nowNs);
+            session.strand.expire(nowNs);
             session.strand.countInto(counters);
         }
         expirePending();
@@ -380,7 +406,7 @@ public final class LinkProtocol {
         leaving = true;
         abandonHalfPackedPacket();
         outbox.clear();
-        packer = new PayloadPacker(List.of(outbox));
+        packing.controlsOnly();
     }
 
     private void addGoodbye() {
@@ -428,7 +454,7 @@ public final class LinkProtocol {
             counters.rekeys++;
         } else {
             outbox.clear();
-            packer.abandon();
+            packing.abandon();
             queue.burnOrdinal();
         }
         lastOpenedNs = nowNs;
@@ -490,7 +516,7 @@ public final class LinkProtocol {
         previous = null;
         outbox.clear();
         abandonHalfPackedPacket();
-        packer.abandon();
+        packing.abandon();
     }
 
     private void retire(Session session) {
@@ -502,7 +528,9 @@ public final class LinkProtocol {
     Strand newStrand() {
         long timeout = SlotTime.atLeastNs(
                 timers.straddleNs(), timers.straddleSlots(), terms.receiving().slowestNs());
-        return new Strand(timeout, Strand.partials(timeout, terms.receiving().intervalNs()), this::block);
+        Strand.RepairMaker repair = output ->
+                terms.features().repair() ? new Repair(terms, timers, port, randomness, counters, cells, output) : null;
+        return new Strand(timeout, Strand.partials(timeout, terms.receiving().intervalNs()), repair, this::block);
     }
 
     /** The strand that a rekey asked for now would continue, or null without a session. */

@@ -34,11 +34,13 @@ final class Session {
         this.localIndex = localIndex;
         this.establishedNs = establishedNs;
         this.toldNs = establishedNs;
+        strand.keep();
         secrets.wipe();
     }
 
     void wipe() {
         sealer.wipe();
         opener.wipe();
+        strand.letGo();
     }
 }

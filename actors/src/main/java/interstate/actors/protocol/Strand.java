@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import interstate.wire.BlockKind;
 import interstate.wire.Reassembler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sequence of payloads that runs on through rekeys: the next number to send, and the reassembly of what arrived. A
@@ -17,6 +18,7 @@ final class Strand {
     private static final int PARTIALS_PER_LOSS = 2;
 
     final Reassembler reassembler;
+    final @Nullable Repair repair;
 
     /** Sequence number, and nonce counter, of the next payload to seal. */
     long nextSequence;
@@ -24,6 +26,7 @@ final class Strand {
     /** Highest sequence number opened, or -1. */
     long highestOpened = -1;
 
+    private int sessions;
     private long malformedCounted;
     private long unknownCounted;
     private long droppedCounted;
@@ -34,9 +37,62 @@ final class Strand {
         void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes);
     }
 
-    Strand(long timeoutNs, int maxPartials, Sink sink) {
-        reassembler = new Reassembler(
+    /** Makes the repair of a strand whose payloads go to its reassembler. */
+    @FunctionalInterface
+    interface RepairMaker {
+        @Nullable Repair make(IncomingRepair.Output output);
+    }
+
+    Strand(long timeoutNs, int maxPartials, RepairMaker maker, Sink sink) {
+        Reassembler made = new Reassembler(
                 timeoutNs, maxPartials, MAX_BLOCK_BYTES, (kind, b, off, len) -> sink.block(this, kind, b, off, len));
+        reassembler = made;
+        repair = maker.make(made::accept);
+    }
+
+    /** Takes a payload that was opened. */
+    void accept(long nowNs, long sequence, byte[] payload, int off, int payloadBytes) {
+        if (repair == null) {
+            reassembler.accept(nowNs, sequence, payload, off, payloadBytes);
+        } else {
+            repair.incoming.arrived(nowNs, sequence, payload, off);
+        }
+    }
+
+    /** The slot's cell left; perhaps another strand's. */
+    void taken(long nowNs, long slot) {
+        if (repair != null) {
+            repair.outgoing.taken(nowNs, slot);
+        }
+    }
+
+    /** The slot passed without its cell; perhaps another strand's. */
+    void missed(long slot) {
+        if (repair != null) {
+            repair.outgoing.missed(slot);
+        }
+    }
+
+    /** Gives up what has waited long enough. */
+    void expire(long nowNs) {
+        if (repair != null) {
+            repair.incoming.tick(nowNs);
+            reassembler.timeout(repair.incoming.straddleNs());
+        }
+        reassembler.expire(nowNs);
+    }
+
+    /** A session has it. */
+    void keep() {
+        sessions++;
+    }
+
+    /** A session has it no more; with the last, what repair keeps is wiped. */
+    void letGo() {
+        sessions--;
+        if (sessions == 0 && repair != null) {
+            repair.wipe();
+        }
     }
 
     /** How many partials to hold: those that the losses of one wait leave at 5 % loss, at least 64, at most 1,024. */

@@ -6,6 +6,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.TimerSettings;
 import interstate.crypto.HandshakeEnvelope;
@@ -110,6 +111,11 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
         if (ticked != null) {
             ticked.tick(nowNs);
         }
+    }
+
+    @Override
+    public void encode(PreparedRepair repair) {
+        repair.compute();
     }
 
     @Override

@@ -5,6 +5,7 @@ import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
+import interstate.wire.LinkFeatures.Eager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -118,9 +119,25 @@ public record Scenario(
                 leadNs(Math.min(sending.intervalNs(), receiving.intervalNs())),
                 dice.magnitude(1_000, 10_000),
                 dice.magnitude(1_000, 10_000),
-                LinkFeatures.NONE,
+                features(dice.at(3, number)),
                 traffic(dice, sending),
                 traffic(dice, receiving));
+    }
+
+    /** Of dice of their own, so that worlds drawn before there were features are what they were. */
+    private static LinkFeatures features(Dice dice) {
+        if (dice.chance(0.4)) {
+            return LinkFeatures.NONE;
+        }
+        return new LinkFeatures(
+                true,
+                dice.chance(0.5) ? 0 : (int) dice.magnitude(1, LinkFeatures.MAX_FEC_SHARE_PERMILLE),
+                dice.chance(0.6) ? Eager.SPARSE : dice.chance(0.5) ? Eager.ALWAYS : Eager.NEVER,
+                dice.chance(0.7),
+                false,
+                0,
+                false,
+                0);
     }
 
     /** Of the whole world: its lanes are some times faster or slower, not thousands, or the fast would wait for the slow. */

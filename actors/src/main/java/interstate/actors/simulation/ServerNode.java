@@ -10,6 +10,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.PeerId;
+import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.ReplayStore;
 import interstate.actors.protocol.SendQueue;
 import java.util.ArrayList;
@@ -164,6 +165,11 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
             @Override
             public void compute(HandshakeJob job) {
                 ServerNode.this.compute(job);
+            }
+
+            @Override
+            public void encode(PreparedRepair repair) {
+                repair.compute();
             }
 
             @Override

@@ -6,6 +6,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.simulation.Dice;
@@ -61,6 +62,11 @@ final class CallingLink implements LinkPort, InitiatorKeys {
     @Override
     public void compute(HandshakeJob job) {
         jobs.add(job);
+    }
+
+    @Override
+    public void encode(PreparedRepair repair) {
+        repair.compute();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.PacketRing;
+import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.PacerActor;
@@ -65,6 +66,7 @@ class LinkActorTest {
                 new Dice(1),
                 new PasswordKeys(),
                 new CipherWarmUp(),
+                new RepairRing(),
                 job -> {},
                 noCipher,
                 new AtomicReference<>(living),

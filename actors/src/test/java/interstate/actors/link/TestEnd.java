@@ -7,6 +7,7 @@ import interstate.actors.agent.DatagramRing;
 import interstate.actors.agent.Doorbell;
 import interstate.actors.agent.InnerHost;
 import interstate.actors.agent.PacketRing;
+import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.agent.UdpReceiverAgent;
 import interstate.actors.device.PacerActor;
@@ -79,6 +80,7 @@ final class TestEnd implements AutoCloseable {
                 TestEnd::random,
                 new PasswordKeys(),
                 new CipherWarmUp(),
+                new RepairRing(),
                 this::compute,
                 cipher,
                 pacerReady,

@@ -92,6 +92,11 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     }
 
     @Override
+    public void encode(PreparedRepair repair) {
+        repair.compute();
+    }
+
+    @Override
     public void event(LinkEvent event) {
         events.add(event);
     }

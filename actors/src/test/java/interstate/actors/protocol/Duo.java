@@ -4,10 +4,11 @@ import interstate.actors.settings.ServerLimits;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A client and its server, slot by slot: time goes on by one interval, and each side's datagram arrives at once or not at all. */
+/** A client and its server, slot by slot: time goes on by one interval, and each side's datagram arrives at once, after a delay, or not at all. */
 final class Duo {
 
     static final Predicate<byte[]> PASS = d -> true;
@@ -20,6 +21,21 @@ final class Duo {
     long nowNs = 1_000_000_000_000L;
     Predicate<byte[]> up = PASS;
     Predicate<byte[]> down = PASS;
+    /** Of each datagram. */
+    long delayNs;
+
+    private final ArrayDeque<Underway> upward = new ArrayDeque<>();
+    private final ArrayDeque<Underway> downward = new ArrayDeque<>();
+
+    private static final class Underway {
+        final long dueNs;
+        final byte[] datagram;
+
+        Underway(long dueNs, byte[] datagram) {
+            this.dueNs = dueNs;
+            this.datagram = datagram;
+        }
+    }
 
     Duo() {
         this(Offers.LANE, Offers.LANE, TimerSettings.defaults());
@@ -46,13 +62,19 @@ final class Duo {
         tick();
         byte[] sent = client.slot(nowNs);
         if (sent != null && up.test(sent)) {
-            server.receive(nowNs, at, sent);
+            upward.add(new Underway(nowNs + delayNs, sent));
+        }
+        while (!upward.isEmpty() && upward.getFirst().dueNs <= nowNs) {
+            server.receive(nowNs, at, upward.removeFirst().datagram);
         }
         for (LinkProtocol link : server.acceptor.links()) {
             byte[] answered = server.slot(nowNs, link);
             if (answered != null && down.test(answered)) {
-                client.receive(nowNs, answered);
+                downward.add(new Underway(nowNs + delayNs, answered));
             }
+        }
+        while (!downward.isEmpty() && downward.getFirst().dueNs <= nowNs) {
+            client.receive(nowNs, downward.removeFirst().datagram);
         }
         run();
     }

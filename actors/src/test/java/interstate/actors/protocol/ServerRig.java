@@ -148,6 +148,11 @@ final class ServerRig implements AcceptorPort {
             }
 
             @Override
+            public void encode(PreparedRepair repair) {
+                repair.compute();
+            }
+
+            @Override
             public void event(LinkEvent event) {
                 events.add(event);
             }

@@ -143,6 +143,19 @@ final class NodeOptions {
                     "Asked of the server. Default: as the server has it.",
                     "--incoming-finalize-delta",
                     "--down-finalize-delta"),
+            negation(END, "repair", "No repair of what the network loses.", "--no-repair"),
+            value(
+                    END,
+                    "fec-share",
+                    "PERCENT",
+                    "Share of the room that carries repair even while packets wait, 0%% to 50%%. Default: 0%%.",
+                    "--fec-share"),
+            value(
+                    END,
+                    "eager-retransmit",
+                    "WHEN",
+                    "Send again what is not acknowledged, in spare room: auto (while little is sent), on, off. Default: auto.",
+                    "--eager-retransmit"),
             value(
                     END,
                     "inner-up-speed",

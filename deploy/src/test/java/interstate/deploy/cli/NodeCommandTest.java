@@ -69,6 +69,8 @@ class NodeCommandTest {
             Map.entry("--incoming-speed", List.of("0", "bytes per second such as")),
             Map.entry("--incoming-packet-jitter", List.of("x", "0% to 90%")),
             Map.entry("--incoming-finalize-delta", List.of("2s", "a time such as")),
+            Map.entry("--fec-share", List.of("60%", "from 0% to 50%")),
+            Map.entry("--eager-retransmit", List.of("soon", "auto, off, on")),
             Map.entry("--inner-up-speed", List.of("1", "from 1000 to")),
             Map.entry("--inner-down-speed", List.of("1g", "from 1000 to")),
             Map.entry("--client-timeout", List.of("1ms", "a time such as")),

@@ -183,6 +183,10 @@ class WrongValuesTest {
         }
         wrong("link-defaults.client-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.server-timeout", TIME, "99ms", "2d", "10", "x");
+        wrong("link-defaults.repair", "true or false", "perhaps", "[]");
+        wrong("link-defaults.fec-share", "from 0% to 50%", "51%", "5", "-1%", "x");
+        wrong("link-defaults.eager-retransmit", "auto, off, on", "always", "[]");
+        wrong("link-defaults.in-order", "true or false", "sometimes");
         wrong("link-defaults.inner-up-speed", "below the lane's", "999", "101k", "x");
         wrong("link-defaults.inner-down-speed", "below the lane's", "999", "1001k", "x");
         wrong("link-defaults.tun", "a block { }", "x");

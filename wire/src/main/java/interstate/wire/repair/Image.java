@@ -5,6 +5,9 @@ final class Image {
     /** The symbols, one after the other, as {@link SymbolLayout} says. */
     final long[] words;
 
+    /** Bytes of the payload that count; what follows is zeros. */
+    int bytes;
+
     /** Encoders that read it now. */
     int readers;
 

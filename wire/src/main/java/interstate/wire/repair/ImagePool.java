@@ -19,6 +19,7 @@ final class ImagePool {
 
     void giveBack(Image image) {
         Arrays.fill(image.words, 0);
+        image.bytes = 0;
         image.readers = 0;
         image.letGo = false;
         unused.addLast(image);

@@ -6,8 +6,8 @@ import interstate.wire.BlockKind;
 import interstate.wire.DatagramLayout;
 
 /**
- * How much of a payload is worth repairing: all up to the first PAD or REPAIR block, which are no use to anyone later
- * (docs/PROTOCOL.md, "Repair"). The image of a payload is these bytes, and zeros for the rest.
+ * How much of a payload is worth repairing: all up to the end of the last block that is neither PAD, REPAIR nor ACKNOWLEDGEMENT,
+ * which are no use to anyone later (docs/PROTOCOL.md, "Repair"). The image of a payload is these bytes, and zeros for the rest.
  *
  * <p>A function of the payload alone, so that both ends come to the same image.
  */
@@ -26,17 +26,27 @@ public final class ProtectedImage {
         int start = off + DatagramLayout.OFFSET_BYTES;
         int end = off + payloadBytes;
         int at = start + BigEndian.unsignedShort(payload, off);
+        int wanted = at;
         while (at < end) {
             BlockKind kind = BlockKind.of(payload[at]);
-            if (kind == BlockKind.PAD || kind == BlockKind.REPAIR) {
-                return at == start ? 0 : at - off;
+            if (kind == BlockKind.PAD) {
+                break;
             }
             int bytes = BlockHeader.blockBytes(payload, at, end - at);
-            if (bytes == BlockHeader.INCOMPLETE || bytes == BlockHeader.BROKEN) {
+            boolean cut = bytes == BlockHeader.INCOMPLETE || bytes == BlockHeader.BROKEN || bytes > end - at;
+            if (kind == BlockKind.ACKNOWLEDGEMENT || kind == BlockKind.REPAIR) {
+                if (cut) {
+                    // Neither may be, so it is no use to anyone.
+                    break;
+                }
+                at += bytes;
+            } else if (cut) {
                 return payloadBytes;
+            } else {
+                at += bytes;
+                wanted = at;
             }
-            at += bytes;
         }
-        return payloadBytes;
+        return wanted == start ? 0 : Math.min(wanted - off, payloadBytes);
     }
 }

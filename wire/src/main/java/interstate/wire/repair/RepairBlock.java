@@ -17,6 +17,17 @@ public final class RepairBlock {
     /** Greatest distance of a block's sources, plus 1. */
     public static final int MAX_WINDOW = MAX_BITMAP_BYTES * Byte.SIZE;
 
+    /**
+     * Flag: what lies between the bitmap's begin and the last source and is no source is of no interest: without anything wanted,
+     * acknowledged, or never sent.
+     */
+    public static final int COMPLETE = 0x80;
+
+    /** Flag of a block with one source: its symbols of the other classes are zeros. */
+    public static final int REST_IS_ZERO = 0x40;
+
+    private static final int CLASS_MASK = 0x3f;
+
     private static final int CLASS = TypedBlock.HEADER_BYTES;
     private static final int KEY = CLASS + 1;
     private static final int FIRST = KEY + 2;
@@ -43,12 +54,14 @@ public final class RepairBlock {
     /**
      * Writes all but the symbols, which begin where it ends.
      *
+     * @param flags {@link #COMPLETE}, {@link #REST_IS_ZERO}, both or 0
      * @param first lowest sequence number that the bitmap speaks of; the low 32 bits travel
      * @param bitmapBytes 1 to {@link #MAX_BITMAP_BYTES}
      * @return bytes written
      */
     static int write(
             SymbolLayout layout,
+            int flags,
             int firstClass,
             int symbols,
             int key,
@@ -59,12 +72,58 @@ public final class RepairBlock {
             int off) {
         TypedBlock.writeHeader(
                 BlockKind.REPAIR, bytes(layout, bitmapBytes, symbols) - TypedBlock.HEADER_BYTES, dst, off);
-        dst[off + CLASS] = (byte) firstClass;
+        dst[off + CLASS] = (byte) (flags | firstClass);
         BigEndian.putShort(dst, off + KEY, key);
         BigEndian.putInteger(dst, off + FIRST, (int) first);
         dst[off + BITMAP_BYTES] = (byte) bitmapBytes;
         System.arraycopy(bitmap, 0, dst, off + BITMAP, bitmapBytes);
         return BITMAP + bitmapBytes;
+    }
+
+    /** Length of a notice, header included. */
+    public static int noticeBytes(int bitmapBytes) {
+        return BITMAP + bitmapBytes;
+    }
+
+    /**
+     * Writes a notice: a block without symbols, which says that the numbers whose bits are not set are of no interest. Of the
+     * others it says nothing.
+     *
+     * @return bytes written
+     */
+    public static int writeNotice(long first, byte[] bitmap, int bitmapBytes, byte[] dst, int off) {
+        TypedBlock.writeHeader(BlockKind.REPAIR, noticeBytes(bitmapBytes) - TypedBlock.HEADER_BYTES, dst, off);
+        dst[off + CLASS] = (byte) COMPLETE;
+        BigEndian.putShort(dst, off + KEY, 0);
+        BigEndian.putInteger(dst, off + FIRST, (int) first);
+        dst[off + BITMAP_BYTES] = (byte) bitmapBytes;
+        System.arraycopy(bitmap, 0, dst, off + BITMAP, bitmapBytes);
+        return BITMAP + bitmapBytes;
+    }
+
+    /** How many symbols an excerpt of a block may have in so much room. */
+    public static int fittingExcerpt(SymbolLayout layout, byte[] block, int off, int room) {
+        return fitting(layout, block[off + BITMAP_BYTES] & 0xff, room);
+    }
+
+    /**
+     * Writes a block of some of another's symbols.
+     *
+     * @param from the first of them, as the other counts its own
+     * @return bytes written
+     */
+    public static int excerpt(SymbolLayout layout, byte[] block, int off, int from, int symbols, byte[] dst, int to) {
+        int bitmapBytes = block[off + BITMAP_BYTES] & 0xff;
+        int head = BITMAP + bitmapBytes;
+        int flags = block[off + CLASS] & ~CLASS_MASK;
+        int firstClass = ((block[off + CLASS] & CLASS_MASK) + from) % layout.symbols();
+        int length = bytes(layout, bitmapBytes, symbols);
+        System.arraycopy(block, off, dst, to, head);
+        TypedBlock.writeHeader(BlockKind.REPAIR, length - TypedBlock.HEADER_BYTES, dst, to);
+        dst[to + CLASS] = (byte) (flags | firstClass);
+        System.arraycopy(
+                block, off + head + from * layout.symbolBytes(), dst, to + head, symbols * layout.symbolBytes());
+        return length;
     }
 
     /** Reads a whole block, header included. */
@@ -83,21 +142,41 @@ public final class RepairBlock {
         if (firstClass() >= layout.symbols()) {
             throw new MalformedException("repair symbol of class " + firstClass());
         }
-        if (symbols < 1 || symbols > layout.symbols() || symbolsBytes % layout.symbolBytes() != 0) {
+        if ((symbols < 1 && !isNotice()) || symbols > layout.symbols() || symbolsBytes % layout.symbolBytes() != 0) {
             throw new MalformedException("repair symbols of " + symbolsBytes + " bytes");
         }
         this.sources = 0;
         for (int i = 0; i < bitmapBytes; i++) {
             sources += Integer.bitCount(block[at + BITMAP + i] & 0xff);
         }
-        if (sources == 0) {
+        if (sources == 0 && !isNotice()) {
             throw new MalformedException("repair block without a source");
         }
     }
 
     /** The class of the first symbol; the next symbols are of the classes after it, after the last comes 0. */
     public int firstClass() {
-        return b[off + CLASS] & 0xff;
+        return b[off + CLASS] & CLASS_MASK;
+    }
+
+    /** Whether numbers from the bitmap's begin to the last source that are no sources are of no interest. */
+    public boolean complete() {
+        return (b[off + CLASS] & COMPLETE) != 0;
+    }
+
+    /** Whether there are no symbols: only numbers of no interest are told, all whose bits are not set. */
+    public boolean isNotice() {
+        return symbols == 0 && complete();
+    }
+
+    /** How many numbers a notice speaks of. */
+    public int window() {
+        return bitmapBytes * Byte.SIZE;
+    }
+
+    /** Whether the one source's symbols of the other classes are zeros. */
+    boolean restIsZero() {
+        return sources == 1 && (b[off + CLASS] & REST_IS_ZERO) != 0;
     }
 
     public int key() {
@@ -109,7 +188,7 @@ public final class RepairBlock {
         return sequence + (BigEndian.integer(b, off + FIRST) - (int) sequence);
     }
 
-    /** How many payloads are sources, 1 to {@link #MAX_WINDOW}. */
+    /** How many payloads are sources, 1 to {@link #MAX_WINDOW}; of a notice, how many are no subject of it. */
     public int sources() {
         return sources;
     }
@@ -144,7 +223,7 @@ public final class RepairBlock {
         return i / Byte.SIZE < bitmapBytes && (b[off + BITMAP + i / Byte.SIZE] >> (i % Byte.SIZE) & 1) != 0;
     }
 
-    /** How many symbols there are, 1 to {@link SymbolLayout#symbols()}. */
+    /** How many symbols there are, 1 to {@link SymbolLayout#symbols()}; 0 in a notice. */
     public int symbols() {
         return symbols;
     }

@@ -1,8 +1,5 @@
 package interstate.wire.repair;
 
-import interstate.wire.BlockHeader;
-import interstate.wire.BlockKind;
-import interstate.wire.DatagramLayout;
 import interstate.wire.MalformedException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -57,7 +54,7 @@ public final class RepairDecoder {
      * Takes a payload that was opened, before the blocks in it: every one, pads too. One that was here before, or was recovered, or is
      * too old, changes nothing. The array is the caller's and is not kept.
      *
-     * @param sequence 0 to {@link DatagramLayout#MAX_COUNTER}
+     * @param sequence 0 to {@link interstate.wire.DatagramLayout#MAX_COUNTER}
      */
     public void source(long sequence, byte[] payload, int off) {
         if (delivering) {
@@ -90,29 +87,6 @@ public final class RepairDecoder {
         }
     }
 
-    /**
-     * Takes a payload that was opened, and the REPAIR blocks that it ends with: {@link #source}, then {@link #repair} for each. So
-     * nobody need call here from within a {@link interstate.wire.Reassembler}, to which the sink may want to give what is recovered.
-     */
-    public void accept(long sequence, byte[] payload, int off) {
-        if (delivering) {
-            return;
-        }
-        source(sequence, payload, off);
-        int end = off + layout.payloadBytes();
-        int image = ProtectedImage.bytes(payload, off, layout.payloadBytes());
-        int at = off + Math.max(image, DatagramLayout.OFFSET_BYTES);
-        while (at < end && BlockKind.of(payload[at]) == BlockKind.REPAIR && arrivals.newest() >= sequence) {
-            int bytes = BlockHeader.blockBytes(payload, at, end - at);
-            if (bytes == BlockHeader.INCOMPLETE || bytes > end - at) {
-                malformed++;
-                return;
-            }
-            repair(payload, at, bytes);
-            at += bytes;
-        }
-    }
-
     /** Takes a whole REPAIR block, header included, of a payload that {@link #source} has had. */
     public void repair(byte[] b, int off, int len) {
         if (delivering) {
@@ -125,6 +99,9 @@ public final class RepairDecoder {
             malformed++;
             return;
         }
+        if (block.isNotice()) {
+            return;
+        }
         long first = block.first(arrivals.newest());
         if (first < 0 || first + block.lastSource() > arrivals.newest()) {
             malformed++;
@@ -135,8 +112,28 @@ public final class RepairDecoder {
             for (int i = 0; i < block.symbols(); i++) {
                 equation(first, i, (block.firstClass() + i) % systems.length);
             }
+            if (block.restIsZero()) {
+                for (int i = block.symbols(); i < systems.length; i++) {
+                    zeros(first, (block.firstClass() + i) % systems.length);
+                }
+            }
             deliver();
         }
+    }
+
+    /**
+     * Writes the image of a payload that is kept.
+     *
+     * @param payload receives all of it, zeros where it has pad and repair
+     * @return whether there is one with something in it
+     */
+    public boolean read(long sequence, byte[] payload) {
+        Image image = arrivals.covers(sequence) ? arrivals.image(sequence) : null;
+        if (image == null) {
+            return false;
+        }
+        layout.writeImage(image.words, payload, 0);
+        return true;
     }
 
     /** Forgets all payloads, as a fresh session must, and zeroes what was held; counters stay. */
@@ -228,6 +225,18 @@ public final class RepairDecoder {
         block.readSymbol(layout, index, equation.value);
         known.takeOut(equation.value, symbolClass);
         count(systems[symbolClass].insert(equation));
+    }
+
+    /** The one source is zeros in this class. */
+    private void zeros(long first, int symbolClass) {
+        int column = arrivals.column(first + block.nextSource(0));
+        if (column != Arrivals.NO_COLUMN) {
+            Equation spare = unusedEquations.pollLast();
+            Equation equation = spare == null ? new Equation(symbol.length) : spare;
+            equation.set(column, Coefficient.ONLY_SOURCE);
+            EquationSystem.Outcome outcome = systems[symbolClass].insert(equation);
+            contradictions += outcome == EquationSystem.Outcome.CONTRADICTION ? 1 : 0;
+        }
     }
 
     private void count(EquationSystem.Outcome outcome) {

@@ -24,6 +24,7 @@ public final class RepairEncoder {
     private final long[] sums;
     private long first;
     private int sources;
+    private boolean begun;
 
     public RepairEncoder(SourceWindow window) {
         this.window = window;
@@ -32,13 +33,20 @@ public final class RepairEncoder {
         Arrays.fill(words, sums);
     }
 
+    /** The bitmap begins with this number, which no source is below; before the first is taken. Otherwise it begins with that. */
+    public void begin(long from) {
+        assert sources == 0;
+        first = from;
+        begun = true;
+    }
+
     /**
      * Takes a payload as a source, in rising order.
      *
      * @return false if the window does not hold it, or it is {@link RepairBlock#MAX_WINDOW} or more after the first
      */
     public boolean take(long sequence) {
-        long distance = sources == 0 ? 0 : sequence - first;
+        long distance = sources == 0 && !begun ? 0 : sequence - first;
         assert sources == 0 || distance > distances[sources - 1] : "source " + sequence + " is not after the last";
         if (distance >= RepairBlock.MAX_WINDOW) {
             return false;
@@ -47,7 +55,7 @@ public final class RepairEncoder {
         if (image == null) {
             return false;
         }
-        if (sources == 0) {
+        if (sources == 0 && !begun) {
             first = sequence;
         }
         int at = (int) distance;
@@ -79,9 +87,10 @@ public final class RepairEncoder {
      * @param key 0 to {@link Coefficient#MAX_KEY}; another for every symbol of the same class of about the same sources
      * @param firstClass of the first symbol
      * @param symbols how many, 1 to {@link SymbolLayout#symbols()}
+     * @param flags {@link RepairBlock#COMPLETE}, {@link RepairBlock#REST_IS_ZERO}, both or 0
      * @return bytes written, {@link #blockBytes}
      */
-    public int write(int key, int firstClass, int symbols, byte[] dst, int off) {
+    public int write(int key, int firstClass, int symbols, int flags, byte[] dst, int off) {
         assert sources > 0 && symbols > 0 && symbols <= layout.symbols()
                 : sources + " sources, " + symbols + " symbols";
         for (int i = 0; i < sources; i++) {
@@ -91,7 +100,8 @@ public final class RepairEncoder {
         int toLast = Math.min(symbols, layout.symbols() - firstClass);
         sum(firstClass, toLast);
         sum(0, symbols - toLast);
-        int at = off + RepairBlock.write(layout, firstClass, symbols, key, first, bitmap, bitmapBytes(), dst, off);
+        int at = off
+                + RepairBlock.write(layout, flags, firstClass, symbols, key, first, bitmap, bitmapBytes(), dst, off);
         for (int i = 0; i < symbols; i++) {
             int symbolClass = (firstClass + i) % layout.symbols();
             layout.writeSymbol(sums, symbolClass * layout.symbolWords(), dst, at);
@@ -108,6 +118,7 @@ public final class RepairEncoder {
             words[i] = sums;
         }
         sources = 0;
+        begun = false;
         Arrays.fill(bitmap, (byte) 0);
         Arrays.fill(sums, 0);
     }

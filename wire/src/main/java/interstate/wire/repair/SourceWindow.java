@@ -51,6 +51,7 @@ public final class SourceWindow {
             return false;
         }
         Image image = pool.take();
+        image.bytes = bytes;
         layout.readImage(payload, off, bytes, image.words);
         images[slot(sequence)] = image;
         held++;
@@ -67,6 +68,13 @@ public final class SourceWindow {
     /** Whether the payload is here, to be repaired. */
     public boolean holds(long sequence) {
         return sequence >= 0 && sequence <= newest && sequence >= newest - mask && images[slot(sequence)] != null;
+    }
+
+    /** How many symbols of a payload that is held are more than zeros: the first so many. */
+    public int symbols(long sequence) {
+        Image image = images[slot(sequence)];
+        assert image != null && holds(sequence) : sequence;
+        return (image.bytes + layout.symbolBytes() - 1) / layout.symbolBytes();
     }
 
     /** The first payload that is not settled, or {@link #NONE}. */

@@ -61,7 +61,7 @@ final class Link {
             assertThat(encoder.take(source)).isTrue();
         }
         byte[] block = new byte[encoder.blockBytes(symbols)];
-        assertThat(encoder.write(key++ & Coefficient.MAX_KEY, firstClass, symbols, block, 0))
+        assertThat(encoder.write(key++ & Coefficient.MAX_KEY, firstClass, symbols, 0, block, 0))
                 .isEqualTo(block.length);
         encoder.giveBack();
         return block;

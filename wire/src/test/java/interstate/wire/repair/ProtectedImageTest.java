@@ -57,6 +57,19 @@ class ProtectedImageTest {
     }
 
     @Test
+    void shouldNotCountAnAcknowledgementUnlessSomethingWantedFollows() {
+        byte[] packet = Blocks.ipv4(random, 50);
+        byte[] acknowledgement = Blocks.typed(random, BlockKind.ACKNOWLEDGEMENT, 12);
+        assertThat(bytes(payload(0, acknowledgement))).isZero();
+        assertThat(bytes(payload(0, acknowledgement, repair(60)))).isZero();
+        assertThat(bytes(payload(0, packet, acknowledgement, repair(60)))).isEqualTo(52);
+        assertThat(bytes(payload(0, acknowledgement, packet, repair(60)))).isEqualTo(64);
+        assertThat(bytes(payload(0, Blocks.typed(random, BlockKind.ACKNOWLEDGEMENT, 199))))
+                .as("a kind that must not straddle, and does")
+                .isZero();
+    }
+
+    @Test
     void shouldCountTheContinuedPart() {
         byte[] rest = Blocks.bytes(random, 30);
         assertThat(bytes(payload(30, rest))).isEqualTo(32);

@@ -66,7 +66,7 @@ class RepairAllocationTest {
         if (encoder.sources() > 0) {
             int key = (int) last & Coefficient.MAX_KEY;
             int firstClass = key / BLOCK_EVERY % layout.symbols();
-            int bytes = encoder.write(key, firstClass, encoder.fitting(block.length), block, 0);
+            int bytes = encoder.write(key, firstClass, encoder.fitting(block.length), 0, block, 0);
             encoder.giveBack();
             decoder.repair(block, 0, bytes);
         }

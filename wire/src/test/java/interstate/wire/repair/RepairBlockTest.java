@@ -35,7 +35,8 @@ class RepairBlockTest {
             int off = random.nextInt(9);
             int bytes = RepairBlock.bytes(LAYOUT, bitmapBytes, symbols);
             byte[] b = Blocks.bytes(random, off + bytes);
-            int headerBytes = RepairBlock.write(LAYOUT, firstClass, symbols, key, first, bitmap, bitmapBytes, b, off);
+            int headerBytes =
+                    RepairBlock.write(LAYOUT, 0, firstClass, symbols, key, first, bitmap, bitmapBytes, b, off);
             assertThat(headerBytes + symbols * 181).isEqualTo(bytes);
             assertThat(TypedBlock.bodyBytes(b, off)).isEqualTo(bytes - 3);
 
@@ -80,7 +81,7 @@ class RepairBlockTest {
         if (bitmapBytes > 0) {
             bitmap[0] = (byte) bits;
         }
-        RepairBlock.write(LAYOUT, firstClass, 1, 7, 9, bitmap, bitmapBytes, b, 0);
+        RepairBlock.write(LAYOUT, 0, firstClass, 1, 7, 9, bitmap, bitmapBytes, b, 0);
         assertThatThrownBy(() -> block.decode(LAYOUT, b, 0, b.length)).isInstanceOf(MalformedException.class);
     }
 

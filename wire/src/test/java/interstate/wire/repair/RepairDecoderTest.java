@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.wire.BigEndian;
-import interstate.wire.BlockKind;
-import interstate.wire.BlockQueue;
 import interstate.wire.Blocks;
 import interstate.wire.DatagramLayout;
-import interstate.wire.PayloadPacker;
 import interstate.wire.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,30 +197,6 @@ class RepairDecoderTest {
     }
 
     @Test
-    void shouldFindTheRepairBlocksThatAPayloadEndsWith() {
-        link.send(random, 0, 3);
-        link.arrive(2);
-        byte[] packet = Blocks.ipv4(random, 30);
-        BlockQueue queue =
-                new BlockQueue().add(packet).add(link.block(List.of(0L), 0, 1)).add(link.block(List.of(0L), 1, 1));
-        PayloadPacker packer = new PayloadPacker(List.of(queue));
-        byte[] payload = new byte[5 + PAYLOAD_BYTES];
-        packer.pack(payload, 5, PAYLOAD_BYTES);
-        decoder.accept(3, payload, 5);
-        assertThat(decoder.unknowns()).isEqualTo(1);
-        queue.add(link.block(List.of(0L), 2, 2));
-        packer.pack(payload, 5, PAYLOAD_BYTES);
-        decoder.accept(4, payload, 5);
-        assertThat(link.recovered).containsOnlyKeys(0L);
-        link.check();
-        assertThat(decoder.malformed()).isZero();
-        queue.add(Blocks.typed(random, BlockKind.REPAIR, PAYLOAD_BYTES));
-        packer.pack(payload, 5, PAYLOAD_BYTES);
-        decoder.accept(5, payload, 5);
-        assertThat(decoder.malformed()).isEqualTo(1);
-    }
-
-    @Test
     void shouldAllowTheSinkToWipeAndNothingElse() {
         List<Long> came = new ArrayList<>();
         RepairDecoder[] own = new RepairDecoder[1];
@@ -231,7 +204,7 @@ class RepairDecoderTest {
         own[0] = new RepairDecoder(link.layout, 256, (sequence, payload, off, payloadBytes) -> {
             came.add(sequence);
             own[0].source(1, link.sent(1), 0);
-            own[0].accept(7, link.sent(1), 0);
+            own[0].source(7, link.sent(1), 0);
             own[0].repair(block[0], 0, block[0].length);
             assertThat(payload).isEqualTo(Payloads.image(link.sent(sequence)));
             own[0].wipe();
@@ -325,7 +298,7 @@ class RepairDecoderTest {
         int symbols = Math.max(1, RepairBlock.fitting(layout, bitmapBytes, random.nextInt(layout.payloadBytes())));
         long first = newest - random.nextInt(bitmapBytes * 8 + 3);
         int firstClass = random.nextInt(layout.symbols());
-        RepairBlock.write(layout, firstClass, symbols, random.nextInt(3), first, bitmap, bitmapBytes, b, 0);
+        RepairBlock.write(layout, 0, firstClass, symbols, random.nextInt(3), first, bitmap, bitmapBytes, b, 0);
         return RepairBlock.bytes(layout, bitmapBytes, symbols);
     }
 }

@@ -49,6 +49,7 @@ class RepairVectorsTest {
                 (int) vectors.number(name + ".key"),
                 (int) vectors.number(name + ".class"),
                 (int) vectors.number(name + ".symbols"),
+                0,
                 block,
                 0);
         assertThat(bytes).isEqualTo(expected.length);

@@ -83,7 +83,7 @@ class SourceWindowTest {
         assertThat(encoder.take(1)).isTrue();
         assertThat(encoder.take(2)).isTrue();
         byte[] before = new byte[encoder.blockBytes(4)];
-        encoder.write(1, 0, 4, before, 0);
+        encoder.write(1, 0, 4, 0, before, 0);
         window.settle(0);
         for (long sequence = 3; sequence < 40; sequence++) {
             window.add(sequence, wanted(), 0);
@@ -91,7 +91,7 @@ class SourceWindowTest {
         window.wipe();
         window.add(0, wanted(), 0);
         byte[] after = new byte[before.length];
-        encoder.write(1, 0, 4, after, 0);
+        encoder.write(1, 0, 4, 0, after, 0);
         assertThat(after).isEqualTo(before);
         encoder.giveBack();
         assertThat(encoder.sources()).isZero();

@@ -1,0 +1,327 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.TimerSettings;
+import interstate.wire.BigEndian;
+import interstate.wire.BlockHeader;
+import interstate.wire.BlockKind;
+import interstate.wire.DatagramLayout;
+import interstate.wire.MalformedException;
+import interstate.wire.repair.Acknowledgement;
+import interstate.wire.repair.ReceivedNumbers;
+import interstate.wire.repair.RepairBlock;
+import interstate.wire.repair.RepairDecoder;
+import interstate.wire.repair.SymbolLayout;
+
+/**
+ * The receiving half of a strand's repair: notes what arrived, recovers what was lost, hands on payloads in order, and
+ * acknowledges.
+ *
+ * <p>A number that is missing may be a payload with something in it, or one without, which nobody needs: repair blocks tell. One
+ * of the first sort that is given up is an unrecovered loss. The link's thread alone.
+ */
+final class IncomingRepair {
+
+    /** Takes payloads, each once. */
+    @FunctionalInterface
+    interface Output {
+        /** The array is valid during the call only. May end in {@link IncomingRepair#wipe}. */
+        void payload(long nowNs, long sequence, byte[] payload, int off, int bytes);
+    }
+
+    private static final long KEPT_NS = 1_000_000_000L;
+    private static final int MAX_CAPACITY = 1_024;
+    private static final int LOOKS = 64;
+    private static final int LOOKS_A_WAIT = 32;
+
+    private final SymbolLayout layout;
+    private final TimerSettings timers;
+    private final RepairTimes times;
+    private final RoundTrip roundTrip;
+    private final boolean inOrder;
+    private final OutgoingRepair outgoing;
+    private final LinkCounters counters;
+    private final Output output;
+    private final RepairDecoder decoder;
+    private final RepairBlock view = new RepairBlock();
+    private final ReceivedNumbers received = new ReceivedNumbers();
+    private final long[] named = new long[ReceivedNumbers.SPAN / Long.SIZE];
+    private final byte[] empty;
+    private final byte[] held;
+
+    private final int mask;
+    private final long[] arrivedNs;
+    /** In order: all below were handed on, or will be when they come. */
+    private long next;
+
+    private final long[] lookNs = new long[LOOKS];
+    private final long[] lookHighest = new long[LOOKS];
+    private int looks;
+    private long lastLookNs;
+
+    private long highestNs;
+    private long unrecovered;
+    private int news;
+    private long nowNs;
+    private boolean wiped;
+
+    IncomingRepair(
+            LinkTerms terms,
+            TimerSettings timers,
+            RoundTrip roundTrip,
+            OutgoingRepair outgoing,
+            LinkCounters counters,
+            Output output) {
+        this.layout = SymbolLayout.of(terms.receivePayloadBytes());
+        this.timers = timers;
+        this.times = RepairTimes.of(terms);
+        this.roundTrip = roundTrip;
+        this.inOrder = terms.features().inOrder();
+        this.outgoing = outgoing;
+        this.counters = counters;
+        this.output = output;
+        int capacity = OutgoingRepair.powerOfTwo(Math.min(
+                MAX_CAPACITY,
+                Math.max(RepairBlock.MAX_WINDOW, KEPT_NS / terms.receiving().intervalNs())));
+        this.decoder = new RepairDecoder(layout, capacity, this::recovered);
+        this.mask = capacity - 1;
+        this.arrivedNs = new long[capacity];
+        this.empty = new byte[layout.payloadBytes()];
+        this.held = new byte[layout.payloadBytes()];
+    }
+
+    // ---- payloads ---------------------------------------------------------------------------------------------------
+
+    /** Takes a payload that was opened. */
+    void arrived(long now, long sequence, byte[] payload, int off) {
+        this.nowNs = now;
+        long before = received.highest();
+        if (!received.add(sequence)) {
+            counters.payloadsLate++;
+            if (!inOrder || sequence < next) {
+                // Recovered before it came, then reassembly knows it; or given up.
+                output.payload(now, sequence, payload, off, layout.payloadBytes());
+            }
+            return;
+        }
+        news++;
+        if (received.highest() > before) {
+            highestNs = now;
+            unnameAbove(before);
+        }
+        arrivedNs[(int) sequence & mask] = now;
+        makeRoomFor(sequence);
+        decoder.source(sequence, payload, off);
+        blocks(payload, off);
+        if (wiped) {
+            return;
+        }
+        if (!inOrder || sequence < next) {
+            output.payload(now, sequence, payload, off, layout.payloadBytes());
+        } else {
+            handOn();
+        }
+    }
+
+    private void recovered(long sequence, byte[] payload, int off, int bytes) {
+        counters.recovered++;
+        if (!received.add(sequence)) {
+            return;
+        }
+        news++;
+        arrivedNs[(int) sequence & mask] = nowNs;
+        if (!inOrder || sequence < next) {
+            output.payload(nowNs, sequence, payload, off, bytes);
+        }
+        // In order it is handed on after the block that brought it.
+    }
+
+    /** Repair and acknowledgements are needed at once, whatever is missing before them; they never straddle. */
+    private void blocks(byte[] payload, int off) {
+        int end = off + layout.payloadBytes();
+        int at = off + DatagramLayout.OFFSET_BYTES + BigEndian.unsignedShort(payload, off);
+        while (at < end && !wiped) {
+            BlockKind kind = BlockKind.of(payload[at]);
+            int bytes = BlockHeader.blockBytes(payload, at, end - at);
+            if (kind == BlockKind.PAD
+                    || bytes == BlockHeader.INCOMPLETE
+                    || bytes == BlockHeader.BROKEN
+                    || bytes > end - at) {
+                return;
+            }
+            if (kind == BlockKind.ACKNOWLEDGEMENT) {
+                outgoing.acknowledgement(nowNs, payload, at, bytes);
+            } else if (kind == BlockKind.REPAIR) {
+                repair(payload, at, bytes);
+            }
+            at += bytes;
+        }
+    }
+
+    private void repair(byte[] b, int off, int bytes) {
+        try {
+            view.decode(layout, b, off, bytes);
+        } catch (MalformedException e) {
+            counters.repairMalformed++;
+            return;
+        }
+        counters.repairSymbolsIn += view.symbols();
+        long first = view.first(received.highest());
+        for (int i = view.nextSource(0); i >= 0 && !view.isNotice(); i = view.nextSource(i + 1)) {
+            name(first + i);
+        }
+        if (view.complete()) {
+            int window = view.isNotice() ? view.window() : view.lastSource();
+            for (int i = 0; i < window; i++) {
+                if (!view.isSource(i) && received.missing(first + i)) {
+                    notNeeded(first + i);
+                }
+            }
+        }
+        decoder.repair(b, off, bytes);
+        if (!wiped && inOrder) {
+            handOn();
+        }
+    }
+
+    /** There is nothing in it: as if an empty one had come. */
+    private void notNeeded(long sequence) {
+        received.add(sequence);
+        arrivedNs[(int) sequence & mask] = nowNs;
+        decoder.source(sequence, empty, 0);
+    }
+
+    // ---- order ------------------------------------------------------------------------------------------------------
+
+    private void handOn() {
+        long holdNs = times.holdNs(roundTrip.longNs());
+        while (!wiped && next <= received.highest()) {
+            if (received.missing(next)) {
+                if (nowNs - arrivedNs[(int) firstThere(next) & mask] < holdNs) {
+                    return;
+                }
+                counters.heldInVain++;
+            }
+            handOnNext();
+        }
+    }
+
+    private void handOnNext() {
+        long sequence = next++;
+        if (decoder.read(sequence, held)) {
+            output.payload(nowNs, sequence, held, 0, held.length);
+        }
+    }
+
+    /** The first after a missing one that is not missing; there is one. */
+    private long firstThere(long missing) {
+        long q = missing + 1;
+        while (received.missing(q)) {
+            q++;
+        }
+        return q;
+    }
+
+    /** Hands on what would be forgotten when this number comes. */
+    private void makeRoomFor(long sequence) {
+        if (inOrder) {
+            while (!wiped && next <= sequence - mask - 1) {
+                if (sequence - next > 2L * mask) {
+                    next = sequence - 2L * mask;
+                }
+                handOnNext();
+            }
+        }
+    }
+
+    // ---- time -------------------------------------------------------------------------------------------------------
+
+    /** Gives up what is too old, and hands on what has waited long enough. */
+    void tick(long now) {
+        this.nowNs = now;
+        long waitNs = straddleNs();
+        if (now - lastLookNs >= waitNs / LOOKS_A_WAIT) {
+            lastLookNs = now;
+            int i = looks++ & (LOOKS - 1);
+            lookNs[i] = now;
+            lookHighest[i] = received.highest();
+        }
+        giveUpBelow(highestBefore(now - waitNs));
+        if (inOrder) {
+            handOn();
+        }
+    }
+
+    /** What was the highest at that time or shortly before; -1 if nobody knows. */
+    private long highestBefore(long thenNs) {
+        for (int look = looks - 1; look >= Math.max(0, looks - LOOKS); look--) {
+            int i = look & (LOOKS - 1);
+            if (lookNs[i] <= thenNs) {
+                return lookHighest[i];
+            }
+        }
+        return -1;
+    }
+
+    private void giveUpBelow(long sequence) {
+        for (long q = received.oldestMissing(); q < sequence; q++) {
+            if (received.missing(q) && isNamed(q)) {
+                unrecovered++;
+                counters.unrecovered++;
+            }
+        }
+        received.settleBelow(sequence);
+    }
+
+    /** How long a packet waits for its missing parts. */
+    long straddleNs() {
+        return times.straddleNs(
+                SlotTime.atLeastNs(timers.straddleNs(), timers.straddleSlots(), times.slotNs()), roundTrip.longNs());
+    }
+
+    // ---- names ------------------------------------------------------------------------------------------------------
+
+    private void name(long sequence) {
+        if (received.missing(sequence)) {
+            named[word(sequence)] |= 1L << sequence;
+        }
+    }
+
+    private boolean isNamed(long sequence) {
+        return (named[word(sequence)] & 1L << sequence) != 0;
+    }
+
+    private void unnameAbove(long before) {
+        long highest = received.highest();
+        for (long q = Math.max(before + 1, highest - ReceivedNumbers.SPAN + 1); q <= highest; q++) {
+            named[word(q)] &= ~(1L << q);
+        }
+    }
+
+    private static int word(long sequence) {
+        return (int) (sequence / Long.SIZE) & (ReceivedNumbers.SPAN / Long.SIZE - 1);
+    }
+
+    // ---- acknowledgements -------------------------------------------------------------------------------------------
+
+    /** Payloads that came since the last acknowledgement was written. */
+    int news() {
+        return news;
+    }
+
+    /** Writes a whole acknowledgement block; at least {@link Acknowledgement#MIN_ROOM} bytes of room. Returns its bytes. */
+    int acknowledge(long now, byte[] b, int off, int room) {
+        return Acknowledgement.write(received, now - highestNs, unrecovered, b, off, room);
+    }
+
+    /** The acknowledgement that was written goes out. */
+    void acknowledged() {
+        news = 0;
+    }
+
+    /** Forgets what arrived, which is plaintext. */
+    void wipe() {
+        wiped = true;
+        decoder.wipe();
+        java.util.Arrays.fill(held, (byte) 0);
+    }
+}

@@ -1,0 +1,138 @@
+package interstate.actors.protocol;
+
+import interstate.wire.repair.RepairBlock;
+import interstate.wire.repair.RepairEncoder;
+import interstate.wire.repair.SourceWindow;
+import interstate.wire.repair.SymbolLayout;
+import java.util.function.LongPredicate;
+
+/**
+ * A repair symbol of every class, of the same sources: made ahead on another thread, then used up in pieces that fit the room
+ * there is.
+ *
+ * <pre>
+ *   EMPTY --take, ask--> ASKED --compute, elsewhere--> READY --last piece, or stale--> EMPTY
+ * </pre>
+ *
+ * <p>The link's thread owns it but for {@link #compute}.
+ */
+public final class PreparedRepair {
+
+    /** More cost more, and bring little: what is older has its repair behind it. */
+    static final int MAX_SOURCES = 64;
+
+    private enum State {
+        /** No sources. */
+        EMPTY,
+        /** Sources were taken, and symbols are being made of them. */
+        ASKED,
+        /** Symbols wait to be used. */
+        READY
+    }
+
+    private final SymbolLayout layout;
+    private final RepairEncoder encoder;
+    private final byte[] block;
+    private final long[] sources = new long[MAX_SOURCES];
+    private volatile State state = State.EMPTY;
+    private int count;
+    private int key;
+    private int firstClass;
+    private boolean complete;
+    private boolean takenBack;
+    private int used;
+
+    PreparedRepair(SymbolLayout layout, SourceWindow window) {
+        this.layout = layout;
+        this.encoder = new RepairEncoder(window);
+        this.block = new byte[RepairBlock.bytes(layout, RepairBlock.MAX_BITMAP_BYTES, layout.symbols())];
+    }
+
+    /** Whether sources may be taken. */
+    boolean isEmpty() {
+        return state == State.EMPTY;
+    }
+
+    /** The sources will be all that are of interest from this number on. */
+    void begin(long from) {
+        encoder.begin(from);
+    }
+
+    /** Takes a source, in rising order; whether it fitted. */
+    boolean take(long sequence) {
+        if (count == MAX_SOURCES || !encoder.take(sequence)) {
+            return false;
+        }
+        sources[count++] = sequence;
+        return true;
+    }
+
+    int sources() {
+        return count;
+    }
+
+    /**
+     * The sources are complete; {@link #compute} may be called.
+     *
+     * @param allOfInterest whether every number from {@link #begin} to the last source that is no source is of no interest
+     */
+    void ask(int newKey, int newFirstClass, boolean allOfInterest) {
+        key = newKey;
+        firstClass = newFirstClass;
+        complete = allOfInterest;
+        used = 0;
+        takenBack = false;
+        state = State.ASKED;
+    }
+
+    /** Makes the symbols. On any one thread, once after it was asked for. */
+    public void compute() {
+        assert state == State.ASKED : state;
+        encoder.write(key, firstClass, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
+        state = State.READY;
+    }
+
+    /** Whether there are symbols to use. */
+    boolean isReady() {
+        if (state != State.READY) {
+            return false;
+        }
+        if (!takenBack) {
+            takenBack = true;
+            encoder.giveBack();
+        }
+        return true;
+    }
+
+    /** Whether one of the sources is still wanted, as {@code wanted} says. */
+    boolean anySource(LongPredicate wanted) {
+        for (int i = 0; i < count; i++) {
+            if (wanted.test(sources[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Symbols of what is ready that fit into so much room; 0 when none do. */
+    int fitting(int room) {
+        return Math.min(layout.symbols() - used, RepairBlock.fittingExcerpt(layout, block, 0, room));
+    }
+
+    /** Writes a block of the next so many symbols; returns its bytes. */
+    int use(int symbols, byte[] b, int off) {
+        int bytes = RepairBlock.excerpt(layout, block, 0, used, symbols, b, off);
+        used += symbols;
+        if (used == layout.symbols()) {
+            drop();
+        }
+        return bytes;
+    }
+
+    /** Lets go of what is ready. */
+    void drop() {
+        assert state == State.READY && takenBack : state;
+        count = 0;
+        state = State.EMPTY;
+    }
+}

@@ -1,0 +1,42 @@
+package interstate.actors.protocol;
+
+import interstate.actors.settings.LaneSettings;
+
+/**
+ * How long things wait for repair (docs/PROTOCOL.md, "Repair"). All are bounds of time and of slots, since a lane may have one
+ * slot a second.
+ *
+ * @param slotNs the mean interval of the slower of the two lanes
+ * @param leadNs of both ends together, as far as one can know it: what each thinks best by itself
+ */
+record RepairTimes(long slotNs, long leadNs) {
+
+    private static final long MIN_HOLD_NS = 50_000_000;
+    private static final long MAX_HOLD_NS = 250_000_000;
+    private static final int MIN_HOLD_SLOTS = 10;
+    private static final int HOLD_SLOTS = 4;
+    private static final int STRADDLE_SLOTS = 24;
+
+    static RepairTimes of(LinkTerms terms) {
+        long slotNs = Math.max(terms.sending().slowestNs(), terms.receiving().slowestNs());
+        return new RepairTimes(
+                slotNs,
+                LaneSettings.defaultLeadNs(terms.sending().intervalNs())
+                        + LaneSettings.defaultLeadNs(terms.receiving().intervalNs()));
+    }
+
+    /** How long a packet waits for those before it. */
+    long holdNs(long roundTripNs) {
+        long wanted = roundTripNs + leadNs + HOLD_SLOTS * slotNs;
+        return Math.min(MAX_HOLD_NS, Math.max(wanted, Math.max(MIN_HOLD_NS, MIN_HOLD_SLOTS * slotNs)));
+    }
+
+    /**
+     * How long a packet waits for its own missing parts, and a payload for its repair before it is given up.
+     *
+     * @param leastNs the wait without repair
+     */
+    long straddleNs(long leastNs, long roundTripNs) {
+        return Math.max(leastNs, roundTripNs + leadNs + STRADDLE_SLOTS * slotNs);
+    }
+}
