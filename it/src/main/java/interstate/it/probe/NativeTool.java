@@ -33,7 +33,16 @@ public final class NativeTool {
                     "gcc is missing, and the " + name + " tool is written in C: apt-get install gcc" + " libc6-dev");
         }
         Command.run(
-                "gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", program.toString(), source.toString());
+                "gcc",
+                "-O2",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-pthread",
+                "-o",
+                program.toString(),
+                source.toString(),
+                "-lm");
         return program;
     }
 }

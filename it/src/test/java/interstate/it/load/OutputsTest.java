@@ -3,6 +3,9 @@ package interstate.it.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import interstate.it.judge.Deliveries;
+import java.nio.LongBuffer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class OutputsTest {
@@ -21,6 +24,33 @@ class OutputsTest {
         assertThat(Ping.parse("3 packets transmitted, 0 received, 100% packet loss, time 2040ms\n\n"))
                 .isEqualTo(new Ping.Result(3, 0, 0, 0));
         assertThat(Ping.parse("ping: connect: Network is unreachable").sent()).isZero();
+    }
+
+    @Test
+    void shouldTakeTheFirstAnswerToEachRequestWhenPingPrintsThem() {
+        assertThat(Ping.roundTripsNs("""
+                PING 10.140.5.1 (10.140.5.1) 56(84) bytes of data.
+                64 bytes from 10.140.5.1: icmp_seq=1 ttl=64 time=41.2 ms
+                64 bytes from 10.140.5.1: icmp_seq=3 ttl=64 time=40 ms
+                64 bytes from 10.140.5.1: icmp_seq=3 ttl=64 time=55 ms (DUP!)
+                """, 3)).containsExactly(41_200_000, Ping.LOST_NS, 40_000_000);
+    }
+
+    @Test
+    void shouldPutBothEndsTogetherWhenANumberedStreamWasRecorded() {
+        // Records of sending: sent, due, bytes; of coming: number, came, bytes.
+        Deliveries deliveries = NumberedStream.deliveries(
+                LongBuffer.wrap(new long[] {100, 90, 500, -1, 190, 600, 300, 290, 700}),
+                LongBuffer.wrap(new long[] {2, 420, 700, 0, 430, 500}));
+        assertThat(deliveries.sent()).isEqualTo(2);
+        assertThat(deliveries.outOfOrder()).isEqualTo(1);
+        assertThat(deliveries.delays().largest()).isEqualTo(330);
+        assertThat(deliveries.bytesPerSecond(400, 425)).isEqualTo(700e9 / 25);
+    }
+
+    @Test
+    void shouldTakeAsLongAsItsBytesWhenAStreamIsAskedFor() {
+        assertThat(StreamAsk.of(200_000, 480_000, 1).seconds()).isCloseTo(333.3, Offset.offset(0.1));
     }
 
     @Test
