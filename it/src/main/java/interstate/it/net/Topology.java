@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two hosts and the wire between them.
@@ -23,6 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *     captures what the server sent                captures what the client sent
  * </pre>
  *
+ * Hosts that are opened {@linkplain #openApart apart} have no common wire. Each one's ends in a third namespace, isit-PID-N-m,
+ * in which the kernel knows no addresses and a program must carry the frames across:
+ *
+ * <pre>
+ *   client wire0 --- veth --- toclient  [ program ]  toserver --- veth --- wire0 server
+ * </pre>
+ *
  * Nothing but the daemons' datagrams may be on the wire, so the kernel is kept from speaking for itself. Neighbours are
  * permanent entries (no ARP, no neighbour solicitations). Where IPv6 is not used outside it is off on wire0. Where it
  * is, there is no link-local address and the outer addresses sit on lo behind a host route: an address on wire0 would
@@ -32,6 +41,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Topology implements AutoCloseable {
     public static final String WIRE = "wire0";
     public static final int MTU = 1500;
+    /** Where a host's wire ends when they are apart. */
+    public static final String TO_CLIENT = "toclient";
+
+    public static final String TO_SERVER = "toserver";
     static final String PREFIX = "isit-";
 
     /** Set to true, the directory with captures and logs stays, until the next topology sweeps it. */
@@ -39,19 +52,24 @@ public final class Topology implements AutoCloseable {
 
     private static final String CLIENT_MAC = "02:00:00:00:00:01";
     private static final String SERVER_MAC = "02:00:00:00:00:02";
+    private static final String TO_CLIENT_MAC = "02:00:00:00:01:01";
+    private static final String TO_SERVER_MAC = "02:00:00:00:01:02";
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final Namespace client;
     private final Namespace server;
+    private final @Nullable Namespace middle;
     private final Path directory;
     private final boolean ipv6Outside;
     private final Deque<AutoCloseable> guests = new ArrayDeque<>();
     private final Thread atExit;
     private boolean closed;
 
-    private Topology(Namespace client, Namespace server, Path directory, boolean ipv6Outside) {
+    private Topology(
+            Namespace client, Namespace server, @Nullable Namespace middle, Path directory, boolean ipv6Outside) {
         this.client = client;
         this.server = server;
+        this.middle = middle;
         this.directory = directory;
         this.ipv6Outside = ipv6Outside;
         this.atExit = new Thread(this::remove, "topology-exit");
@@ -64,12 +82,25 @@ public final class Topology implements AutoCloseable {
     }
 
     public static Topology open(boolean ipv6Outside) {
+        return open(ipv6Outside, false);
+    }
+
+    /** IPv4 outside, and nothing passes until a program carries it from one wire to the other. */
+    public static Topology openApart() {
+        return open(false, true);
+    }
+
+    private static Topology open(boolean ipv6Outside, boolean apart) {
         Leftovers.sweep();
         String name = PREFIX + ProcessHandle.current().pid() + "-" + SERIAL.incrementAndGet();
         Topology topology = new Topology(
-                Namespace.create(name + "-c"), Namespace.create(name + "-s"), directory(name), ipv6Outside);
+                Namespace.create(name + "-c"),
+                Namespace.create(name + "-s"),
+                apart ? Namespace.create(name + "-m") : null,
+                directory(name),
+                ipv6Outside);
         try {
-            topology.joinByWire();
+            topology.join();
         } catch (RuntimeException e) {
             topology.close();
             throw e;
@@ -89,31 +120,45 @@ public final class Topology implements AutoCloseable {
         }
     }
 
-    private void joinByWire() {
+    private void join() {
+        if (middle == null) {
+            wire(client, WIRE, CLIENT_MAC, server, WIRE, SERVER_MAC);
+        } else {
+            wire(client, WIRE, CLIENT_MAC, middle, TO_CLIENT, TO_CLIENT_MAC);
+            wire(server, WIRE, SERVER_MAC, middle, TO_SERVER, TO_SERVER_MAC);
+            for (String end : List.of(TO_CLIENT, TO_SERVER)) {
+                middle.set("ipv6/conf/" + end + "/disable_ipv6", "1");
+                middle.ip("link", "set", end, "up");
+            }
+        }
+        end(client, clientAddress(), serverAddress(), SERVER_MAC);
+        end(server, serverAddress(), clientAddress(), CLIENT_MAC);
+    }
+
+    private static void wire(
+            Namespace one, String oneName, String oneMac, Namespace other, String otherName, String otherMac) {
         Command.run(
                 "ip",
                 "link",
                 "add",
-                WIRE,
+                oneName,
                 "netns",
-                client.name(),
+                one.name(),
                 "address",
-                CLIENT_MAC,
+                oneMac,
                 "mtu",
                 "" + MTU, //
                 "type",
                 "veth",
                 "peer",
                 "name",
-                WIRE,
+                otherName,
                 "netns",
-                server.name(),
+                other.name(),
                 "address",
-                SERVER_MAC,
+                otherMac,
                 "mtu",
                 "" + MTU);
-        end(client, clientAddress(), serverAddress(), SERVER_MAC);
-        end(server, serverAddress(), clientAddress(), CLIENT_MAC);
     }
 
     private void end(Namespace here, String own, String other, String otherMac) {
@@ -139,6 +184,14 @@ public final class Topology implements AutoCloseable {
 
     public Namespace server() {
         return server;
+    }
+
+    /** The namespace between hosts that are apart. */
+    public Namespace middle() {
+        if (middle == null) {
+            throw new IllegalStateException("one wire joins these hosts");
+        }
+        return middle;
     }
 
     public String clientAddress() {
@@ -188,6 +241,9 @@ public final class Topology implements AutoCloseable {
         }
         client.delete();
         server.delete();
+        if (middle != null) {
+            middle.delete();
+        }
         if (Boolean.getBoolean(KEEP)) {
             System.err.println("kept: " + directory);
         } else {
