@@ -85,12 +85,16 @@ public final class Deliveries {
         return overdue(deadlineNs, Stalls.NONE);
     }
 
-    /** Of these, packets between whose sending and deadline the host did not stall. */
+    /**
+     * Of these, packets that the host's stalls do not explain: missing ones, and those that were later than the deadline by
+     * more than the time the host stalled between their sending and their delivery.
+     */
     public int overdue(long deadlineNs, Stalls stalls) {
-        int overdue = 0;
+        int overdue = missing();
         for (int i = 0; i < sentNs.length; i++) {
-            if (sentNs[i] != NOT && (deliveredNs[i] == NOT || deliveredNs[i] - sentNs[i] > deadlineNs)) {
-                overdue += stalls.touches(sentNs[i], sentNs[i] + deadlineNs) ? 0 : 1;
+            long lateNs = deliveredNs[i] - sentNs[i] - deadlineNs;
+            if (deliveredNs[i] != NOT && lateNs > 0 && lateNs > stalls.stalledNs(sentNs[i], deliveredNs[i])) {
+                overdue++;
             }
         }
         return overdue;

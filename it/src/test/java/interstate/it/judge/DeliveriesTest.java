@@ -39,12 +39,14 @@ class DeliveriesTest {
     }
 
     @Test
-    void shouldExcuseOverduePacketsOnlyWhenTheHostStalledBeforeTheirDeadline() {
-        Stalls stalls = Stalls.of(List.of(new Interval(340, 360)));
-        assertThat(some().overdue(240, stalls)).as("1 excused, 4 sent after it").isEqualTo(1);
-        assertThat(some().overdue(239, stalls))
-                .as("the stall begins after the deadline")
-                .isEqualTo(2);
+    void shouldExcuseLatePacketsOnlyWhenTheHostStalledForAsLongOnTheirWay() {
+        // Packet 1 was under way from 100 to 350.
+        Stalls stalls = Stalls.of(List.of(new Interval(340, 370)));
+        assertThat(some().overdue(240, stalls)).as("10 late, 10 stalled").isEqualTo(1);
+        assertThat(some().overdue(239, stalls)).as("11 late, 10 stalled").isEqualTo(2);
+        assertThat(some().overdue(1_000, Stalls.of(List.of(new Interval(0, 1_000)))))
+                .as("a stall loses nothing")
+                .isEqualTo(1);
     }
 
     @Test
