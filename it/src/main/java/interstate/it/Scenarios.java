@@ -3,9 +3,11 @@ package interstate.it;
 import interstate.it.bench.PacingBench;
 import interstate.it.bench.PacingReport;
 import interstate.it.net.Installation;
+import interstate.it.scenario.DispatchScenario;
 import interstate.it.scenario.Effort;
 import interstate.it.scenario.Line;
 import interstate.it.scenario.LineResult;
+import interstate.it.scenario.LinkLossScenario;
 import interstate.it.scenario.LinkScenario;
 import interstate.it.scenario.Scenario;
 import java.nio.file.Path;
@@ -26,8 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scenarios {
     private static final int BAD_ARGUMENTS = 2;
-    private static final Map<String, List<Line>> ALL =
-            new TreeMap<>(Map.of(LinkScenario.NAME, LinkScenario.LINES, PacingBench.NAME, PacingBench.LINES));
+    private static final Map<String, List<Line>> ALL = new TreeMap<>(Map.of(
+            LinkScenario.NAME,
+            LinkScenario.LINES,
+            LinkLossScenario.NAME,
+            LinkLossScenario.LINES,
+            DispatchScenario.NAME,
+            DispatchScenario.LINES,
+            PacingBench.NAME,
+            PacingBench.LINES));
 
     /** From the root of the repository, where {@code ./run} is. */
     private static final Path REPORTS = Path.of("docs", "bench");

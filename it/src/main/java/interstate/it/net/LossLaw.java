@@ -1,5 +1,6 @@
 package interstate.it.net;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public record LossLaw(String name, double share, List<List<String>> rules) {
             throw new IllegalArgumentException("share " + share + ", above 0 and below 1 wanted");
         }
         return new LossLaw(
-                100 * share + " % random",
+                BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " % random",
                 share,
                 List.of(List.of("-m", "statistic", "--mode", "random", "--probability", "" + share)));
     }

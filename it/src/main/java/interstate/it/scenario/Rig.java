@@ -50,7 +50,11 @@ public final class Rig implements AutoCloseable {
     }
 
     public static Rig open(Installation installation, Terms terms, boolean ipv6Outside) {
-        Topology topology = Topology.open(ipv6Outside);
+        return on(Topology.open(ipv6Outside), installation, terms);
+    }
+
+    /** On hosts that are there already and are closed with it. */
+    public static Rig on(Topology topology, Installation installation, Terms terms) {
         return new Rig(
                 topology,
                 terms,

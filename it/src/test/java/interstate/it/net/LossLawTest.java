@@ -48,6 +48,7 @@ class LossLawTest {
     @Test
     void shouldNameItsProbabilityWhenLossIsRandom() {
         LossLaw law = LossLaw.random(0.02);
+        assertThat(law.name()).isEqualTo("2 % random");
         assertThat(law.rules()).hasSize(1);
         assertThat(law.rules().get(0)).endsWith("--mode", "random", "--probability", "0.02");
         assertThat(LossLaw.NONE.rules()).isEmpty();

@@ -1,0 +1,51 @@
+package interstate.it.scenario;
+
+import interstate.it.load.Iperf;
+import interstate.it.net.Installation;
+import interstate.it.net.LossLaw;
+import java.util.List;
+
+/** What one TCP connection gets through the link over a lossy network. */
+final class TcpLossLine implements Line {
+    private static final LossLaw LAW = LossLaw.random(0.01);
+
+    @Override
+    public String name() {
+        return "tcp";
+    }
+
+    @Override
+    public String claim() {
+        return "iperf3 -C cubic at 1 MB/s, 20 ms one way, over 1 % random loss each way: at least 95 % of the lossless figure";
+    }
+
+    @Override
+    public void measure(Installation installation, Effort effort, List<Figure> figures) {
+        int seconds = effort.of(30, 8);
+        double lossless = run(installation, "lossless: ", LinkKeys.DEFAULTS, LossLaw.NONE, seconds, figures);
+        double lossy = run(installation, "1 % loss: ", LinkKeys.DEFAULTS, LAW, seconds, figures);
+        double bare = run(installation, "1 % loss without repair: ", LinkKeys.NO_REPAIR, LAW, seconds, figures);
+        figures.add(Figure.told("lossless", lossless, "B/s"));
+        figures.add(Figure.told("over 1 % loss", lossy, "B/s"));
+        figures.add(Figure.told("over 1 % loss without repair", bare, "B/s"));
+        figures.add(Figure.told("without repair against lossless", 100 * bare / lossless, "%"));
+        figures.add(Figure.atLeast("over 1 % loss against lossless", 100 * lossy / lossless, 95, "%"));
+    }
+
+    private static double run(
+            Installation installation, String run, String keys, LossLaw law, int seconds, List<Figure> figures) {
+        try (FarRig far = FarRig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)))) {
+            far.rig().startLink(keys);
+            far.lose(law);
+            long fromNs = System.nanoTime();
+            double bytesPerSecond;
+            try (Iperf iperf = Iperf.start(far.rig().topology(), Rig.SERVER_INNER, 5301, Iperf.Way.UP, seconds)) {
+                bytesPerSecond = iperf.bytesPerSecond();
+            }
+            long toNs = System.nanoTime();
+            far.lose(LossLaw.NONE);
+            far.finish(run, fromNs, toNs, figures);
+            return bytesPerSecond;
+        }
+    }
+}
