@@ -28,7 +28,7 @@ final class BusyPingLine implements Line {
         int seconds = effort.of(60, 10);
         try (FarRig far = FarRig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1 << 20)))) {
             Rig rig = far.rig();
-            rig.startLink(LinkKeys.DEFAULTS);
+            rig.startLink(LinkKeys.REPAIR);
             int all = seconds + 2 * WARM_SECONDS;
             long fromNs;
             long toNs;

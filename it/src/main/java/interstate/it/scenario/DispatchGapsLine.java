@@ -26,7 +26,7 @@ final class DispatchGapsLine implements Line {
     @Override
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
         try (FarRig far = FarRig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)))) {
-            far.rig().startLink(LinkKeys.dispatchDelay(DISPATCH_DELAY_MS));
+            far.rig().startLink(LinkKeys.REPAIR + LinkKeys.dispatchDelay(DISPATCH_DELAY_MS));
             far.warmUp();
             FarRig.Both both = far.stream(LOAD, effort.of(50_000, 5_000));
             Stalls stalls = far.stalls();

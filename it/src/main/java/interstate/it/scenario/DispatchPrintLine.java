@@ -84,7 +84,7 @@ final class DispatchPrintLine implements Line {
         try (FarRig far = FarRig.open(installation, Terms.both(LaneAsk.everyMs(10)))) {
             Rig rig = far.rig();
             Topology topology = rig.topology();
-            rig.startLink(keys);
+            rig.startLink(LinkKeys.REPAIR + keys);
             long offsetNs = EpochOffset.sampleNs();
             Tcpdump atServer = inbound(topology, topology.server(), "at-server");
             Tcpdump atClient = inbound(topology, topology.client(), "at-client");

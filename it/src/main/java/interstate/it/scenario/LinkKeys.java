@@ -1,12 +1,13 @@
 package interstate.it.scenario;
 
 /**
- * Keys of a client's configuration that switch what a link does about loss: the one place that names them. Empty are those
- * that the link does not have yet; what they would switch is then as it is by itself, and the bars are missed.
+ * What a client's configuration says of repair and dispatch, each as whole lines of top-level text such as
+ * {@code link-defaults.dispatch-delay = 250ms}: the one place that names these keys. Empty are those that the link does not
+ * have yet; it then does what it does by itself, and the bars are missed.
  */
 final class LinkKeys {
-    /** As it is when nothing is said. */
-    static final String DEFAULTS = "";
+    /** What the network loses is repaired, by the link's own defaults. */
+    static final String REPAIR = "";
 
     /** Neither repair in the room of pads nor packets sent again. */
     static final String NO_REPAIR = "";

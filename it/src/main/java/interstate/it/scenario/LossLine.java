@@ -54,7 +54,7 @@ final class LossLine implements Line {
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
         Terms terms = Terms.both(LaneAsk.bytesPerSecond(1_000_000));
         try (FarRig far = FarRig.open(installation, terms)) {
-            far.rig().startLink(dispatchDelayMs == 0 ? LinkKeys.DEFAULTS : LinkKeys.dispatchDelay(dispatchDelayMs));
+            far.rig().startLink(LinkKeys.REPAIR + LinkKeys.dispatchDelay(dispatchDelayMs));
             far.warmUp();
             far.lose(law);
             FarRig.Both both = far.stream(LOAD, effort.of(200_000, 8_000));

@@ -29,7 +29,7 @@ final class NoLossLine implements Line {
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(60, 10);
         double[] without = run(installation, "without repair: ", LinkKeys.NO_REPAIR, seconds, figures);
-        double[] with = run(installation, "with repair: ", LinkKeys.DEFAULTS, seconds, figures);
+        double[] with = run(installation, "with repair: ", LinkKeys.REPAIR, seconds, figures);
         String[] ways = {"up ", "down "};
         for (int i = 0; i < ways.length; i++) {
             figures.add(Figure.told(ways[i] + "without repair", without[i], "B/s"));

@@ -22,8 +22,8 @@ final class TcpLossLine implements Line {
     @Override
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(30, 8);
-        double lossless = run(installation, "lossless: ", LinkKeys.DEFAULTS, LossLaw.NONE, seconds, figures);
-        double lossy = run(installation, "1 % loss: ", LinkKeys.DEFAULTS, LAW, seconds, figures);
+        double lossless = run(installation, "lossless: ", LinkKeys.REPAIR, LossLaw.NONE, seconds, figures);
+        double lossy = run(installation, "1 % loss: ", LinkKeys.REPAIR, LAW, seconds, figures);
         double bare = run(installation, "1 % loss without repair: ", LinkKeys.NO_REPAIR, LAW, seconds, figures);
         figures.add(Figure.told("lossless", lossless, "B/s"));
         figures.add(Figure.told("over 1 % loss", lossy, "B/s"));
