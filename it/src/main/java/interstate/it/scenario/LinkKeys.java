@@ -10,7 +10,7 @@ final class LinkKeys {
     static final String REPAIR = "";
 
     /** Neither repair in the room of pads nor packets sent again. */
-    static final String NO_REPAIR = "";
+    static final String NO_REPAIR = "link-defaults.repair = false\n";
 
     private LinkKeys() {}
 
