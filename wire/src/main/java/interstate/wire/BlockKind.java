@@ -18,7 +18,7 @@ public enum BlockKind {
     REPAIR(3),
     /** An inner IPv4 packet, no header of ours. */
     IPV4(4),
-    /** Latency probes of the monitor. */
+    /** When datagrams left and came, told to the end that monitors them. */
     MONITOR(5),
     /** An inner IPv6 packet, no header of ours. */
     IPV6(6),
