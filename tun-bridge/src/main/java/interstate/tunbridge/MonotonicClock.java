@@ -61,7 +61,7 @@ public final class MonotonicClock {
     }
 
     /** By how much the wall clock, since 1970, is ahead of {@link #nowNs} at present; allocates nothing. */
-    static long epochAheadNs() {
+    public static long epochAheadNs() {
         long aheadNs = 0;
         long leastNs = Long.MAX_VALUE;
         for (int i = 0; i < COMPARISONS; i++) {

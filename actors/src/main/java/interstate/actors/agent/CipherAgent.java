@@ -124,8 +124,8 @@ public final class CipherAgent implements Agent {
         return nowNs + IDLE_NS;
     }
 
-    private void arrived(Endpoint source, byte[] datagram, int bytes) {
-        if (table.receive(nowNs, source, datagram, 0, bytes)) {
+    private void arrived(Endpoint source, byte[] datagram, int bytes, long arrivedNs) {
+        if (table.receive(nowNs, arrivedNs, source, datagram, 0, bytes)) {
             return;
         }
         Acceptor server = acceptor;

@@ -14,14 +14,16 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
  * Received datagrams on their way from any number of sockets to the cipher.
  *
  * <pre>
- *   0 high 8 | 8 low 8 | 16 local high 8 | 24 local low 8 | 32 port 4 | 36 socket 2 | 38 ipv6 1 | 39 unused 1 | 40 datagram
+ *   0 high 8 | 8 low 8 | 16 local high 8 | 24 local low 8 | 32 port 4 | 36 socket 2 | 38 ipv6 1 | 39 unused 1
+ *   40 arrived 8 | 48 datagram
  * </pre>
  *
  * <p>When the cipher falls behind, newcomers are dropped and counted, as in the socket's own buffer.
  */
 public final class DatagramRing {
 
-    private static final int HEADER_BYTES = 40;
+    private static final int HEADER_BYTES = 48;
+    private static final int ARRIVED = 40;
     private static final int TYPE = 1;
 
     private final ManyToOneRingBuffer ring;
@@ -33,7 +35,12 @@ public final class DatagramRing {
     /** Takes one datagram; the bytes are its own until the call returns. */
     @FunctionalInterface
     public interface Receiver {
-        void datagram(Endpoint source, byte[] datagram, int bytes);
+        /**
+         * One datagram.
+         *
+         * @param arrivedNs when it was taken from the socket (CLOCK_MONOTONIC)
+         */
+        void datagram(Endpoint source, byte[] datagram, int bytes, long arrivedNs);
     }
 
     /**
@@ -46,7 +53,7 @@ public final class DatagramRing {
     }
 
     /** Copies the i-th datagram of a batch in; any socket's thread. */
-    boolean offer(ReceiveBatch batch, int i, int socket, byte[] datagram, int bytes) {
+    boolean offer(ReceiveBatch batch, int i, int socket, long arrivedNs, byte[] datagram, int bytes) {
         int index = ring.tryClaim(TYPE, HEADER_BYTES + bytes);
         if (index < 0) {
             dropped.incrementAndGet();
@@ -60,6 +67,7 @@ public final class DatagramRing {
         buffer.putInt(index + 32, batch.sourcePort(i));
         buffer.putShort(index + 36, (short) socket);
         buffer.putByte(index + 38, (byte) (batch.sourceIpv6(i) ? 1 : 0));
+        buffer.putLong(index + ARRIVED, arrivedNs);
         buffer.putBytes(index + HEADER_BYTES, datagram, 0, bytes);
         ring.commit(index);
         return true;
@@ -79,7 +87,7 @@ public final class DatagramRing {
                         scratch = new byte[bytes];
                     }
                     buffer.getBytes(index + HEADER_BYTES, scratch, 0, bytes);
-                    receiver.datagram(source(buffer, index), scratch, bytes);
+                    receiver.datagram(source(buffer, index), scratch, bytes, buffer.getLong(index + ARRIVED));
                 },
                 atMost);
     }

@@ -68,7 +68,8 @@ final class StagedLane {
                     return;
                 }
                 case PASSED -> link.missed(unresolved);
-                default -> link.taken(unresolved);
+                case TAKEN -> link.taken(unresolved, lane.sentNs(unresolved));
+                case UNCERTAIN -> link.taken(unresolved);
             }
             unresolved++;
         }

@@ -1,5 +1,6 @@
 package interstate.actors.agent;
 
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.ReceiveBatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.Agent;
@@ -37,6 +38,7 @@ public final class UdpReceiverAgent implements Agent {
         if (count < 0) {
             throw new IllegalStateException("receiving on socket " + socket + " failed with errno " + -count);
         }
+        long arrivedNs = MonotonicClock.nowNs();
         for (int i = 0; i < count; i++) {
             int bytes = batch.bytes(i);
             if (bytes < 0) {
@@ -44,7 +46,7 @@ public final class UdpReceiverAgent implements Agent {
                 continue;
             }
             batch.copy(i, scratch, 0);
-            ring.offer(batch, i, socket, scratch, bytes);
+            ring.offer(batch, i, socket, arrivedNs, scratch, bytes);
         }
         if (count > 0) {
             received.lazySet(received.get() + count);

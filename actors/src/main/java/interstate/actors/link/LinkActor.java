@@ -16,6 +16,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
@@ -24,6 +25,7 @@ import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
@@ -89,6 +91,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private final SendQueue queue;
     private final FairQueue backlog;
     private final LinkTerms terms;
+    private final PacketRows packets;
     private UdpAddress peer;
     private @Nullable ClientKeys keys;
     private @Nullable CipherAgent agent;
@@ -100,10 +103,12 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
      * The behavior.
      *
      * @param peer the server's address as resolved at the start
+     * @param packets where the rows of the packet monitor go
      */
-    public static Behavior<Command> create(LinkWorld world, ClientLinkSettings settings, UdpAddress peer) {
-        return AgentActor.supervised(Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new LinkActor(context, timers, world, settings, peer))));
+    public static Behavior<Command> create(
+            LinkWorld world, ClientLinkSettings settings, UdpAddress peer, PacketRows packets) {
+        return AgentActor.supervised(Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new LinkActor(context, timers, world, settings, peer, packets))));
     }
 
     private LinkActor(
@@ -111,13 +116,15 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             TimerScheduler<Command> timers,
             LinkWorld world,
             ClientLinkSettings settings,
-            UdpAddress peer) {
+            UdpAddress peer,
+            PacketRows packets) {
         super(context);
         context.setLoggerName(getClass());
         this.world = world;
         this.settings = settings;
         this.timers = timers;
         this.peer = peer;
+        this.packets = packets;
         this.terms = new LinkTerms(
                 ClientKeys.terms(settings.outgoing()),
                 ClientKeys.terms(settings.incoming()),
@@ -253,7 +260,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 own,
                 queue,
                 new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
-                port(getContext().getSelf(), world.repairs()),
+                port(getContext().getSelf(), world.repairs(), packets),
                 world.randomness(),
                 LEAD_SPREAD * filled.cells(),
                 cipher.clockNs());
@@ -274,7 +281,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         return this;
     }
 
-    private static LinkPort port(ActorRef<Command> self, RepairRing repairs) {
+    private static LinkPort port(ActorRef<Command> self, RepairRing repairs, PacketRows packets) {
         return new LinkPort() {
             @Override
             public void compute(HandshakeJob job) {
@@ -289,6 +296,16 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             @Override
             public void event(LinkEvent event) {
                 self.tell(new Told(event));
+            }
+
+            @Override
+            public long epochAheadNs() {
+                return MonotonicClock.epochAheadNs();
+            }
+
+            @Override
+            public PacketRows packetRows() {
+                return packets;
             }
         };
     }

@@ -29,6 +29,7 @@ import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
 import interstate.pacing.ScheduleSpec;
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.DatagramLayout;
 import interstate.wire.Prefix;
@@ -275,6 +276,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 @Override
                 public void event(LinkEvent event) {
                     // The acceptor tells what matters: confirmed, closed.
+                }
+
+                @Override
+                public long epochAheadNs() {
+                    return MonotonicClock.epochAheadNs();
                 }
             };
             return new Wiring(queue, new AllowedSources(caller.addresses(), world.inbound()), events, FLIGHT_CELLS);

@@ -89,6 +89,9 @@ final class LinkMetrics {
         counter("link_rekeys", "Sessions established inside a living one.", c.rekeys);
         counter("link_sessions_lost", "Sessions given up for silence.", c.lost);
         counter("link_handshakes", "Handshakes begun or answered.", c.handshakes);
+        counter("link_monitor_rows", "Rows of the packet monitor.", c.monitorRows);
+        counter("link_monitor_lost", "Of those, of datagrams that were lost.", c.monitorLost);
+        counter("link_monitor_untold", "Datagrams that the packet monitor left out.", c.monitorUntold);
         counter("link_handshakes_failed", "Handshake messages that did not open or decode.", c.handshakesFailed);
     }
 

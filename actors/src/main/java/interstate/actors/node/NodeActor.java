@@ -16,6 +16,7 @@ import interstate.actors.link.LinkReport;
 import interstate.actors.link.LinkWorld;
 import interstate.actors.link.ServerActor;
 import interstate.actors.protocol.AcceptorCounters;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.stamps.KernelLateness;
 import interstate.actors.stamps.StampAgent;
@@ -24,6 +25,7 @@ import interstate.pacing.PacerStatus;
 import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.TransmitStamps;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +89,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final DatagramRing arrivals;
     private final ActorRef<PacerActor.Command> pacerActor;
     private final Map<String, TunParts> tuns = new HashMap<>();
+    private final List<MonitorParts> monitors = new ArrayList<>();
     private final List<ActorRef<LinkActor.Command>> links = new ArrayList<>();
     private final Optional<ActorRef<ServerActor.Command>> server;
     private final List<ActorRef<AgentActor.Command>> sockets = new ArrayList<>();
@@ -117,8 +120,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         pacerActor = context.spawn(
                 PacerActor.create(parts.pacer(), ready -> self.tell(new PacerStarted(ready))), "pacer", blocking);
         for (ClientLinkSettings link : parts.settings().clients()) {
+            PacketRows packets = link.monitorPackets()
+                    .map(directory -> monitor(link.name(), directory))
+                    .orElse(PacketRows.NOWHERE);
             links.add(context.spawn(
-                    LinkActor.create(world(link.tun()), link, parts.peer(link.name())), "link-" + link.name()));
+                    LinkActor.create(world(link.tun()), link, parts.peer(link.name()), packets),
+                    "link-" + link.name()));
         }
         server = parts.settings().server().map(s -> context.spawn(ServerActor.create(world(s.tun()), s), "server"));
         context.spawn(
@@ -138,6 +145,13 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                         parts.warnings(),
                         parts.settings().pacer().deviationStatsNs()),
                 "telemetry");
+    }
+
+    /** Starts the writer of a link's packet monitor. */
+    private PacketRows monitor(String link, Path directory) {
+        MonitorParts made = new MonitorParts(link, directory, getContext());
+        monitors.add(made);
+        return made.rows;
     }
 
     /** Whether one calling link and no server uses the device. */
@@ -304,6 +318,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             all.put("clockSteps", kernel.clockSteps());
         }
         tuns.values().forEach(tun -> tun.count(all));
+        MonitorParts.count(monitors, all);
         CipherAgent agent = cipher.get();
         if (agent != null && server.isEmpty()) {
             all.put("strangers", agent.strangers());

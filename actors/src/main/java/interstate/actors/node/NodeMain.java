@@ -96,6 +96,9 @@ public final class NodeMain {
             NodeFiles.Account account = NodeFiles.account(drop ? settings.user() : "root");
             if (root) {
                 NodeFiles.prepare(settings.runDir(), settings.stateDir(), account);
+                settings.clients().stream()
+                        .flatMap(link -> link.monitorPackets().stream())
+                        .forEach(directory -> NodeFiles.prepare(directory, account));
             }
             try (NodeLock run = NodeLock.take(settings.runDir(), settings.name());
                     NodeLock state = stateLock(run)) {

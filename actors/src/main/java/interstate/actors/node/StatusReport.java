@@ -55,6 +55,13 @@ final class StatusReport {
         sessions.put("handshakes", counters.handshakes);
         sessions.put("handshakesFailed", counters.handshakesFailed);
         link.put("sessions", sessions);
+        if (client && report.terms().features().monitor()) {
+            Map<String, Object> monitor = new LinkedHashMap<>();
+            monitor.put("rows", counters.monitorRows);
+            monitor.put("lost", counters.monitorLost);
+            monitor.put("untold", counters.monitorUntold);
+            link.put("monitor", monitor);
+        }
         return link;
     }
 

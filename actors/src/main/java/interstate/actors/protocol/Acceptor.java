@@ -330,7 +330,7 @@ public final class Acceptor {
         Session session = null;
         if (written.status == Answer.Status.ACCEPTED) {
             counters.accepted++;
-            session = session(nowNs, opened, written, link.newStrand());
+            session = session(nowNs, opened, written, link.newStrand(opened.offer.index()));
         } else {
             counters.refused++;
             written.secrets.wipe();

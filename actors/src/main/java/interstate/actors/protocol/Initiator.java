@@ -192,7 +192,7 @@ final class Initiator implements HandshakeRole {
             return;
         }
         refusedNs = 0;
-        Strand strand = attempt.inside == null ? link.newStrand() : attempt.inside;
+        Strand strand = attempt.inside == null ? link.newStrand(attempt.index) : attempt.inside;
         link.install(nowNs, new Session(secrets, true, attempt.index, answer.index(), strand, nowNs));
     }
 

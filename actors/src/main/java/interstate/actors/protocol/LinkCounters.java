@@ -77,6 +77,12 @@ public final class LinkCounters {
     public long rekeys;
     /** Sessions given up for silence. */
     public long lost;
+    /** Rows of the packet monitor. */
+    public long monitorRows;
+    /** Of those, of datagrams that were lost. */
+    public long monitorLost;
+    /** Datagrams that the packet monitor left out: one end did not learn, or could not tell, what became of them. */
+    public long monitorUntold;
 
     /** A copy that no longer changes. */
     public LinkCounters copy() {
@@ -123,5 +129,8 @@ public final class LinkCounters {
         sessions += o.sessions;
         rekeys += o.rekeys;
         lost += o.lost;
+        monitorRows += o.monitorRows;
+        monitorLost += o.monitorLost;
+        monitorUntold += o.monitorUntold;
     }
 }

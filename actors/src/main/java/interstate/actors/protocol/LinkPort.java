@@ -11,4 +11,12 @@ public interface LinkPort {
 
     /** Tells the link's owner something. */
     void event(LinkEvent event);
+
+    /** By how much the wall clock, since 1970, is ahead of the link's clock at present. */
+    long epochAheadNs();
+
+    /** Where the packet monitor's rows go, at the end that collects them. */
+    default PacketRows packetRows() {
+        return PacketRows.NOWHERE;
+    }
 }

@@ -44,6 +44,9 @@ public final class LinkProtocol {
     private static final int CONTROL_CLOSE = 3;
     private static final int BLOCK_HEADER_BYTES = 3;
 
+    /** In place of a time that nobody knows. */
+    public static final long TIME_UNKNOWN = -1;
+
     /** So that junk costs at most four block cipher calls: one for each, and one for the handshake mask. */
     private static final int MAX_SESSIONS = 3;
 
@@ -63,6 +66,7 @@ public final class LinkProtocol {
     private final Randomness randomness;
     private final LinkCounters counters = new LinkCounters();
     private final ControlOutbox outbox = new ControlOutbox();
+    private final PacketMonitor monitor;
     private final Packing packing;
     private final int cells;
     private final Flight flight;
@@ -80,6 +84,7 @@ public final class LinkProtocol {
     private long nextRekeyRequestNs;
     private boolean leaving;
     private long nowNs;
+    private long arrivedNs;
 
     /**
      * The calling end.
@@ -97,7 +102,16 @@ public final class LinkProtocol {
             int cells,
             long nowNs) {
         return new LinkProtocol(
-                terms, timers, queue, inner, port, randomness, cells, nowNs, link -> new Initiator(link, keys, nowNs));
+                terms,
+                timers,
+                queue,
+                inner,
+                port,
+                randomness,
+                cells,
+                nowNs,
+                true,
+                link -> new Initiator(link, keys, nowNs));
     }
 
     /** The answering end; made by the {@link Acceptor}. */
@@ -121,6 +135,7 @@ public final class LinkProtocol {
                 randomness,
                 cells,
                 nowNs,
+                false,
                 link -> new Responder(link, acceptor, peer));
     }
 
@@ -133,6 +148,7 @@ public final class LinkProtocol {
             Randomness randomness,
             int cells,
             long nowNs,
+            boolean calling,
             java.util.function.Function<LinkProtocol, HandshakeRole> role) {
         this.terms = terms;
         this.timers = timers;
@@ -142,7 +158,8 @@ public final class LinkProtocol {
         this.randomness = randomness;
         this.sendBytes = terms.sendDatagramBytes();
         this.receiveBytes = terms.receiveDatagramBytes();
-        this.packing = new Packing(outbox, queue);
+        this.monitor = PacketWatch.of(terms, timers, calling, port, counters, queue, cells);
+        this.packing = new Packing(outbox, monitor, queue);
         this.cells = cells;
         this.flight = new Flight(cells);
         this.fragments = new FragmentAssembler<>();
@@ -183,6 +200,7 @@ public final class LinkProtocol {
         long ended = queue.nextOrdinal();
         flight.staged(slot, from, ended, packing.packetInProgress() ? ended + 1 : ended);
         long sequence = session.strand.nextSequence++;
+        monitor.staged(nowNs, slot, session.strand, sequence);
         if (repair != null) {
             repair.outgoing.staged(slot, sequence, datagram, payload);
             repair.outgoing.prepare(nowNs);
@@ -201,9 +219,19 @@ public final class LinkProtocol {
         return Staged.NOTHING;
     }
 
-    /** The slot's cell left. Every staged slot is told of once, in rising order, as taken or missed. */
+    /** The slot's cell may have left, and when is not known. */
     public void taken(long slot) {
+        taken(slot, TIME_UNKNOWN);
+    }
+
+    /**
+     * The slot's cell left. Every staged slot is told of once, in rising order, as taken or missed.
+     *
+     * @param sentNs when, or {@link #TIME_UNKNOWN}
+     */
+    public void taken(long slot, long sentNs) {
         flight.taken(slot, queue);
+        monitor.taken(slot, sentNs);
         Session now = current;
         Session before = previous;
         if (now != null) {
@@ -223,6 +251,7 @@ public final class LinkProtocol {
             return;
         }
         counters.cellsMissed++;
+        monitor.missed(slot);
         Session now = current;
         Session before = previous;
         if (now != null) {
@@ -251,7 +280,17 @@ public final class LinkProtocol {
      * @return whether it was this link's; if not, the datagram is unchanged
      */
     public boolean receive(long nowNs, byte[] datagram, int offset, int bytes) {
+        return receive(nowNs, nowNs, datagram, offset, bytes);
+    }
+
+    /**
+     * The same for one that came a little before.
+     *
+     * @param arrivedNs when it came; nothing but the monitor goes by that
+     */
+    public boolean receive(long nowNs, long arrivedNs, byte[] datagram, int offset, int bytes) {
         this.nowNs = nowNs;
+        this.arrivedNs = arrivedNs;
         if (bytes != receiveBytes) {
             counters.wrongLength++;
             return false;
@@ -307,6 +346,7 @@ public final class LinkProtocol {
         }
         long sequence = session.opener.counter();
         countMissing(session.strand, sequence);
+        monitor.arrived(nowNs, session.strand, sequence, arrivedNs);
         session.strand.accept(
                 nowNs, sequence, datagram, offset + DatagramLayout.HEADER_BYTES, terms.receivePayloadBytes());
     }
@@ -337,6 +377,11 @@ public final class LinkProtocol {
                 } else {
                     // A late goodbye of the session before must not end this one.
                     counters.controlsLate++;
+                }
+            }
+            case MONITOR -> {
+                if (!monitor.block(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES)) {
+                    counters.blocksUnknown++;
                 }
             }
             case ACKNOWLEDGEMENT, REPAIR -> {
@@ -392,6 +437,8 @@ public final class LinkProtocol {
         expirePending();
         fragments.expire(nowNs);
         role.tick(nowNs);
+        Session before = previous;
+        monitor.tick(nowNs, strand(), before == null ? null : before.strand);
     }
 
     /**
@@ -428,6 +475,7 @@ public final class LinkProtocol {
         }
         flight.abandon(queue);
         dropSessions();
+        monitor.close();
         role.wipe();
         transition(LinkState.CLOSED, new LinkEvent.Closed(reason));
     }
@@ -524,13 +572,18 @@ public final class LinkProtocol {
         session.wipe();
     }
 
-    /** A strand for a session outside any other. */
-    Strand newStrand() {
+    /**
+     * A strand for a session outside any other.
+     *
+     * @param name by which both ends know it: the session index that the client drew
+     */
+    Strand newStrand(int name) {
         long timeout = SlotTime.atLeastNs(
                 timers.straddleNs(), timers.straddleSlots(), terms.receiving().slowestNs());
         Strand.RepairMaker repair = output ->
                 terms.features().repair() ? new Repair(terms, timers, port, randomness, counters, cells, output) : null;
-        return new Strand(timeout, Strand.partials(timeout, terms.receiving().intervalNs()), repair, this::block);
+        return new Strand(
+                name, timeout, Strand.partials(timeout, terms.receiving().intervalNs()), repair, this::block);
     }
 
     /** The strand that a rekey asked for now would continue, or null without a session. */

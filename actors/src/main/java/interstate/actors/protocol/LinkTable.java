@@ -37,8 +37,17 @@ public final class LinkTable {
      * @return false when it is no link's; the datagram is unchanged then
      */
     public boolean receive(long nowNs, Endpoint from, byte[] datagram, int offset, int bytes) {
+        return receive(nowNs, nowNs, from, datagram, offset, bytes);
+    }
+
+    /**
+     * The same for a datagram that came a little before.
+     *
+     * @param arrivedNs when it came
+     */
+    public boolean receive(long nowNs, long arrivedNs, Endpoint from, byte[] datagram, int offset, int bytes) {
         for (LinkProtocol link : at(from)) {
-            if (link.receive(nowNs, datagram, offset, bytes)) {
+            if (link.receive(nowNs, arrivedNs, datagram, offset, bytes)) {
                 return true;
             }
         }

@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into a payload, in this order: the block in progress, control blocks, a notice, an acknowledgement that is due, inner packets,
+ * What goes into a payload, in this order: the block in progress, control blocks, a notice, an acknowledgement that is due, blocks
+ * of the packet monitor within their share, inner packets,
  * and into the room that is left an acknowledgement, copies and repair. The link's thread alone.
  */
 final class Packing {
 
-    private static final int PACKETS = 3;
+    private static final int PACKETS = 4;
     /** An acknowledgement of 12 bytes in every fourth payload of 1,444 is 0.2 % of them. */
     private static final int DUE_SLOTS = 4;
 
@@ -24,10 +25,10 @@ final class Packing {
     private final Gate gate = new Gate();
     private PayloadPacker packer;
 
-    Packing(ControlOutbox outbox, SendQueue queue) {
+    Packing(ControlOutbox outbox, BlockSource monitor, SendQueue queue) {
         this.outbox = outbox;
         this.queue = queue;
-        this.packer = new PayloadPacker(List.of(outbox, notice, due, gate));
+        this.packer = new PayloadPacker(List.of(outbox, notice, due, monitor, gate));
     }
 
     /**

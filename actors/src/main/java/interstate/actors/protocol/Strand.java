@@ -17,6 +17,9 @@ final class Strand {
     /** The block whose end was lost and the one whose beginning was. */
     private static final int PARTIALS_PER_LOSS = 2;
 
+    /** By which both ends know it. */
+    final int name;
+
     final Reassembler reassembler;
     final @Nullable Repair repair;
 
@@ -43,7 +46,8 @@ final class Strand {
         @Nullable Repair make(IncomingRepair.Output output);
     }
 
-    Strand(long timeoutNs, int maxPartials, RepairMaker maker, Sink sink) {
+    Strand(int name, long timeoutNs, int maxPartials, RepairMaker maker, Sink sink) {
+        this.name = name;
         Reassembler made = new Reassembler(
                 timeoutNs, maxPartials, MAX_BLOCK_BYTES, (kind, b, off, len) -> sink.block(this, kind, b, off, len));
         reassembler = made;

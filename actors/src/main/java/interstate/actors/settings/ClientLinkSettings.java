@@ -2,7 +2,9 @@ package interstate.actors.settings;
 
 import interstate.wire.LinkFeatures;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A link on which this node is the calling end.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param serverTimeoutNs nothing opened for so long: the server holds the session for lost and ends its lane
  * @param features what the link is to do beyond carrying packets
  * @param innerUpBytesPerSecond inner bytes that this node sends at most; 0: as many as the lane carries
+ * @param monitorPackets where the packet monitor puts its files, if the features have one
  * @param tun name of one of {@link NodeSettings#tuns}
  * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
  */
@@ -30,6 +33,7 @@ public record ClientLinkSettings(
         long serverTimeoutNs,
         LinkFeatures features,
         long innerUpBytesPerSecond,
+        Optional<Path> monitorPackets,
         String tun,
         List<Subnet> allowedIps) {
     public ClientLinkSettings {

@@ -6,6 +6,7 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.TimerSettings;
@@ -124,6 +125,16 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
         if (event instanceof LinkEvent.Refused) {
             refusedAtNs = agenda.nowNs();
         }
+    }
+
+    @Override
+    public long epochAheadNs() {
+        return epochNs - clockBackNs;
+    }
+
+    @Override
+    public PacketRows packetRows() {
+        return (strand, outgoing, n, sent, got) -> world.monitored(this, strand, outgoing, n, sent, got);
     }
 
     @Override

@@ -42,6 +42,9 @@ final class Rules implements Wiretap {
     /** Every address that a client ever had. */
     private final Map<Endpoint, ClientNode> addresses = new HashMap<>();
 
+    /** The last number told of each client's strands and directions. */
+    private final Map<String, Long> monitored = new HashMap<>();
+
     /** @param bytesPerSecond most that one client may have */
     Rules(Agenda agenda, Scenario scenario, long bytesPerSecond) {
         this.agenda = agenda;
@@ -96,6 +99,19 @@ final class Rules implements Wiretap {
         ClientPlan.Manner manner = client.plan.manner();
         if ((let && manner == ClientPlan.Manner.GREEDY) || (answered && manner == ClientPlan.Manner.STRANGER)) {
             throw violation("client " + client.number + " had the answer " + event);
+        }
+    }
+
+    /** A row of a client's packet monitor. Its clock may be set back, so it may seem to have sent long before. */
+    void monitored(ClientNode client, long strand, boolean outgoing, long sequence, long sentNs, long receivedNs) {
+        String file = client.number + " " + strand + " " + outgoing;
+        Long before = monitored.put(file, sequence);
+        if (before != null && before >= sequence) {
+            throw violation("the monitor of client " + client.number + " told of " + sequence + " after " + before);
+        }
+        boolean lost = sentNs == 0 && receivedNs == 0;
+        if (!lost && (sentNs <= 0 || receivedNs <= 0 || (outgoing && receivedNs < sentNs))) {
+            throw violation("by the monitor, " + sequence + " left at " + sentNs + " and came at " + receivedNs);
         }
     }
 

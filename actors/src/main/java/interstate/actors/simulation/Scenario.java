@@ -126,15 +126,16 @@ public record Scenario(
 
     /** Of dice of their own, so that worlds drawn before there were features are what they were. */
     private static LinkFeatures features(Dice dice) {
+        boolean monitor = dice.at(1).chance(0.4);
         if (dice.chance(0.4)) {
-            return LinkFeatures.NONE;
+            return new LinkFeatures(false, 0, Eager.NEVER, false, monitor, 0, false, 0);
         }
         return new LinkFeatures(
                 true,
                 dice.chance(0.5) ? 0 : (int) dice.magnitude(1, LinkFeatures.MAX_FEC_SHARE_PERMILLE),
                 dice.chance(0.6) ? Eager.SPARSE : dice.chance(0.5) ? Eager.ALWAYS : Eager.NEVER,
                 dice.chance(0.7),
-                false,
+                monitor,
                 0,
                 false,
                 0);

@@ -176,6 +176,11 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
             public void event(LinkEvent event) {
                 world.happenedAtServer(caller, event);
             }
+
+            @Override
+            public long epochAheadNs() {
+                return scenario.epochNs();
+            }
         };
         return new Wiring(
                 new SendQueue(QUEUE_BYTES),

@@ -44,6 +44,7 @@ final class SimulatedLane {
     private final long[] ready;
     private final int[] readyEpoch;
     private final long[] taken;
+    private final long[] sentNs;
     private final long[] instants;
     private Endpoint destination;
     private long slot;
@@ -84,6 +85,7 @@ final class SimulatedLane {
         this.ready = new long[cells];
         this.readyEpoch = new int[cells];
         this.taken = new long[cells];
+        this.sentNs = new long[cells];
         this.instants = new long[2 * cells];
         this.aliveUntilNs = Long.MAX_VALUE;
         Arrays.fill(ready, NONE);
@@ -142,6 +144,11 @@ final class SimulatedLane {
         return taken[at(of, cells.length)] == of ? Fate.TAKEN : Fate.PASSED;
     }
 
+    /** When the cell of a slot left that was taken. */
+    long sentNs(long of) {
+        return sentNs[at(of, cells.length)];
+    }
+
     /** Makes chaff of all that is staged, as a node does that takes the lane over. */
     void raiseEpoch() {
         epoch++;
@@ -180,6 +187,7 @@ final class SimulatedLane {
         byte[] datagram = take ? staged : throwing.bytes(datagramBytes);
         if (take) {
             taken[cell] = slot;
+            sentNs[cell] = agenda.nowNs();
         }
         long due = slot++;
         agenda.at(instantNs(slot), this::emit);

@@ -63,7 +63,7 @@ final class Stager {
                     return;
                 }
                 case PASSED -> link.missed(unresolved);
-                case TAKEN -> link.taken(unresolved);
+                case TAKEN -> link.taken(unresolved, lane.sentNs(unresolved));
             }
             unresolved++;
         }

@@ -168,6 +168,10 @@ public final class World {
         rules.happened(client, event);
     }
 
+    void monitored(ClientNode client, long strand, boolean outgoing, long sequence, long sentNs, long receivedNs) {
+        rules.monitored(client, strand, outgoing, sequence, sentNs, receivedNs);
+    }
+
     void happenedAtServer(Caller caller, LinkEvent event) {
         write("server: " + event + " with client " + rules.clientAt(caller.at()).number);
         referee.note(caller.id().hashCode(), event.getClass().getSimpleName().hashCode(), agenda.nowNs());

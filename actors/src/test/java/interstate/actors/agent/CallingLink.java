@@ -75,6 +75,11 @@ final class CallingLink implements LinkPort, InitiatorKeys {
     }
 
     @Override
+    public long epochAheadNs() {
+        return 0;
+    }
+
+    @Override
     public HandshakeEnvelope envelope() {
         return envelope;
     }

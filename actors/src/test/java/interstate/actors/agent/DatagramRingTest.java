@@ -21,10 +21,12 @@ class DatagramRingTest {
 
     private static final int RING_BYTES = 1 << 16;
     /** The ring's own header of a datagram and Agrona's. */
-    private static final int OVERHEAD_BYTES = 48;
+    private static final int OVERHEAD_BYTES = 56;
+
+    private static final long ARRIVED_NS = 77;
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Arrival(Endpoint source, byte[] datagram) {}
+    private record Arrival(Endpoint source, byte[] datagram, long arrivedNs) {}
 
     private final Doorbell doorbell = new Doorbell();
     private final DatagramRing ring = new DatagramRing(RING_BYTES, doorbell);
@@ -33,8 +35,8 @@ class DatagramRingTest {
 
     private int drain(int atMost) {
         return ring.drain(
-                (source, datagram, bytes) ->
-                        arrivals.add(new Arrival(source, java.util.Arrays.copyOf(datagram, bytes))),
+                (source, datagram, bytes, arrivedNs) ->
+                        arrivals.add(new Arrival(source, java.util.Arrays.copyOf(datagram, bytes), arrivedNs)),
                 atMost);
     }
 
@@ -45,7 +47,7 @@ class DatagramRingTest {
                 DatagramSocket from = new DatagramSocket(0, address)) {
             from.send(new DatagramPacket(new byte[1], 1, address, to.local().port()));
             assertThat(batch.receive(to.fd(), 20_000)).isEqualTo(1);
-            ring.offer(batch, 0, socket, bytes, bytes.length);
+            ring.offer(batch, 0, socket, ARRIVED_NS, bytes, bytes.length);
             return (InetSocketAddress) from.getLocalSocketAddress();
         }
     }
@@ -59,6 +61,7 @@ class DatagramRingTest {
         UdpAddress source = UdpAddress.of(from);
         Arrival arrival = arrivals.get(0);
         assertThat(arrival.datagram()).isEqualTo(sent);
+        assertThat(arrival.arrivedNs()).isEqualTo(ARRIVED_NS);
         assertThat(arrival.source())
                 .isEqualTo(new Endpoint(source.high(), source.low(), source.port(), source.ipv6(), 300));
         assertThat(arrival.source().localHigh()).isEqualTo(source.high());
@@ -85,8 +88,8 @@ class DatagramRingTest {
                 DatagramSocket from = new DatagramSocket(0, address)) {
             from.send(new DatagramPacket(new byte[1], 1, address, to.local().port()));
             assertThat(batch.receive(to.fd(), 20_000)).isEqualTo(1);
-            ring.offer(batch, 0, 0, new byte[1], 1);
-            ring.offer(batch, 0, 0, new byte[1], 1);
+            ring.offer(batch, 0, 0, ARRIVED_NS, new byte[1], 1);
+            ring.offer(batch, 0, 0, ARRIVED_NS, new byte[1], 1);
         }
         drain(10);
         assertThat(arrivals.get(1).source()).isSameAs(arrivals.get(0).source());

@@ -32,7 +32,7 @@ class UdpReceiverAgentTest {
 
     private void drain() {
         ring.drain(
-                (source, datagram, bytes) -> {
+                (source, datagram, bytes, arrivedNs) -> {
                     lengths.add(bytes);
                     sources.add(source);
                 },

@@ -10,6 +10,7 @@ import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.TestNodes;
@@ -71,7 +72,7 @@ class LinkActorTest {
                 noCipher,
                 new AtomicReference<>(living),
                 () -> 0);
-        return testKit.spawn(LinkActor.create(world, settings, LOOPBACK));
+        return testKit.spawn(LinkActor.create(world, settings, LOOPBACK, PacketRows.NOWHERE));
     }
 
     private PacerReady ready(int number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import interstate.actors.agent.InnerHost;
 import interstate.actors.agent.Packets;
 import interstate.actors.protocol.LinkState;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
@@ -95,7 +96,7 @@ class SupervisionTest {
                 directory.resolve("client"), TestNodes.tun("10.9.0.2/24"), oftenResolving(), Optional.empty(), calling);
         java.nio.file.Files.createDirectories(node.stateDir());
         client = new TestEnd(testKit, node);
-        link = testKit.spawn(LinkActor.create(client.world, calling, server.address()));
+        link = testKit.spawn(LinkActor.create(client.world, calling, server.address(), PacketRows.NOWHERE));
         client.calls(link);
         exchange();
     }

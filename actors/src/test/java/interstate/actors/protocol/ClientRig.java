@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** A calling link with nothing around it: the test hands it datagrams, runs its jobs and stages its slots. */
 final class ClientRig implements LinkPort, InitiatorKeys {
 
+    static final long EPOCH_AHEAD_NS = 1_000_000_007L;
+
+    /** One of the packet monitor's. */
+    record Row(long strandStartedNs, boolean outgoing, long sequence, long sentNs, long receivedNs) {}
+
     final Secrets secrets;
     final byte[] clientId;
     final LinkProtocol link;
@@ -21,6 +26,7 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     final List<LinkEvent> events = new ArrayList<>();
     final List<byte[]> delivered = new ArrayList<>();
     final SendQueue queue = new SendQueue(1 << 18);
+    final List<Row> rows = new ArrayList<>();
     private final HandshakeEnvelope envelope;
     private final LinkFeatures features;
     private final LaneTerms up;
@@ -99,6 +105,16 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     @Override
     public void event(LinkEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public long epochAheadNs() {
+        return EPOCH_AHEAD_NS;
+    }
+
+    @Override
+    public PacketRows packetRows() {
+        return (strand, outgoing, n, sent, got) -> rows.add(new Row(strand, outgoing, n, sent, got));
     }
 
     @Override

@@ -19,6 +19,7 @@ final class ServerRig implements AcceptorPort {
     static final ClientLimits CLIENT_LIMITS = new ClientLimits(1, 4_000_000, 100_000, 256, 9_000);
     static final FloodSettings FLOODS =
             new FloodSettings(new FloodSettings.Bucket(100, 1_000), new FloodSettings.Bucket(1_000, 1_000));
+    static final long EPOCH_AHEAD_NS = 2_000_000_011L;
     static final Prefix SERVER = Prefix.parse("10.9.0.1");
 
     final Secrets secrets;
@@ -155,6 +156,11 @@ final class ServerRig implements AcceptorPort {
             @Override
             public void event(LinkEvent event) {
                 events.add(event);
+            }
+
+            @Override
+            public long epochAheadNs() {
+                return EPOCH_AHEAD_NS;
             }
         };
         InnerPackets inner = (b, off, bytes) -> {

@@ -61,6 +61,7 @@ public final class TestNodes {
                 TIMEOUT_NS,
                 LinkFeatures.NONE,
                 0,
+                Optional.empty(),
                 TUN,
                 List.of(allowedIps).stream().map(TestNodes::subnet).toList());
     }

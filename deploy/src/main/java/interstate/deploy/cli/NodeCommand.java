@@ -77,12 +77,6 @@ final class NodeCommand implements Callable<Integer> {
                         .arity("1")
                         .splitRegex(",")
                         .build();
-            case LATER ->
-                builder.type(String.class)
-                        .arity("0..1")
-                        .fallbackValue("")
-                        .hidden(true)
-                        .build();
             case TEST -> builder.type(String.class).arity("1").hidden(true).build();
             case VALUE -> builder.type(String.class).arity("1").build();
         };
@@ -109,9 +103,6 @@ final class NodeCommand implements Callable<Integer> {
             OptionSpec given = parsed.matchedOption(option.names().get(0));
             if (given != null) {
                 String typed = TypedName.of(option.names(), parsed.originalArgs());
-                if (option.form() == NodeOption.Form.LATER) {
-                    throw new BadInput(typed + " is known, but not built yet; leave it out");
-                }
                 Object value = option.form() == NodeOption.Form.NEGATION ? false : given.getValue();
                 (option.scope() == NodeOption.Scope.NODE ? node : inner)
                         .put(option.key(), ConfigValueFactory.fromAnyRef(value, typed));

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param names the option's name, then its aliases
  * @param scope where the key is
- * @param key the key, within its scope; empty for options that are known but not built yet
+ * @param key the key, within its scope
  * @param label what stands for the value in the help
  */
 record NodeOption(List<String> names, Scope scope, String key, Form form, String label, String help) {
@@ -27,8 +27,6 @@ record NodeOption(List<String> names, Scope scope, String key, Form form, String
         LIST,
         /** Without a value; its key becomes false. */
         NEGATION,
-        /** Known by name, and refused in one line until it is built. */
-        LATER,
         /** As VALUE, for tests, not in the help. */
         TEST
     }
@@ -43,10 +41,6 @@ record NodeOption(List<String> names, Scope scope, String key, Form form, String
 
     static NodeOption negation(Scope scope, String key, String help, String... names) {
         return new NodeOption(List.of(names), scope, key, Form.NEGATION, "", help);
-    }
-
-    static NodeOption later(String label, String help, String... names) {
-        return new NodeOption(List.of(names), Scope.NODE, "", Form.LATER, label, help);
     }
 
     static NodeOption test(Scope scope, String key, String label, String help, String... names) {

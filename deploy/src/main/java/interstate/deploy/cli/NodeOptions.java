@@ -2,7 +2,6 @@ package interstate.deploy.cli;
 
 import static interstate.deploy.cli.NodeOption.Scope.END;
 import static interstate.deploy.cli.NodeOption.Scope.NODE;
-import static interstate.deploy.cli.NodeOption.later;
 import static interstate.deploy.cli.NodeOption.list;
 import static interstate.deploy.cli.NodeOption.negation;
 import static interstate.deploy.cli.NodeOption.test;
@@ -70,8 +69,7 @@ final class NodeOptions {
                     "pacer.deviation-stats",
                     "TIME",
                     "So often, log how far from their instants this node's datagrams left, such as 10s.",
-                    "--outgoing-send-deviation-stats"),
-            later("DIR", "Not built yet.", "--monitor-packets"));
+                    "--outgoing-send-deviation-stats"));
 
     private static final List<NodeOption> SERVER_ONLY = List.of(
             list(
@@ -168,6 +166,12 @@ final class NodeOptions {
                     "BYTES/S",
                     "The same of the server. Default: what the lane carries.",
                     "--inner-down-speed"),
+            value(
+                    END,
+                    "monitor-packets",
+                    "DIR",
+                    "Write when each datagram of both directions left and came into DIR/START/outgoing.csv and incoming.csv.",
+                    "--monitor-packets"),
             value(
                     END,
                     "client-timeout",

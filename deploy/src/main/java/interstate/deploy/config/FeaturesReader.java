@@ -32,7 +32,7 @@ final class FeaturesReader {
                 sharePermille(link.setting("fec-share"), repair),
                 eager(link.setting("eager-retransmit"), repair),
                 inOrder.isAuto() ? repair : inOrder.flag(),
-                false,
+                link.setting("monitor-packets").isSet(),
                 0,
                 false,
                 innerSpeed(link.setting("inner-down-speed"), incoming));

@@ -6,7 +6,9 @@ import interstate.actors.settings.PeerName;
 import interstate.actors.settings.TimerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads one link on which this node calls. */
 final class LinkReader {
@@ -19,12 +21,20 @@ final class LinkReader {
     private final TimerSettings timers;
     private final Way.Finder ways;
     private final CredentialsReader credentials;
+    private final Path directory;
     private final List<String> warnings;
 
-    LinkReader(TimerSettings timers, Way.Finder ways, CredentialsReader credentials, List<String> warnings) {
+    /** @param directory where relative paths begin */
+    LinkReader(
+            TimerSettings timers,
+            Way.Finder ways,
+            CredentialsReader credentials,
+            Path directory,
+            List<String> warnings) {
         this.timers = timers;
         this.ways = ways;
         this.credentials = credentials;
+        this.directory = directory;
         this.warnings = warnings;
     }
 
@@ -45,6 +55,7 @@ final class LinkReader {
         warnIfLong(outgoingSection, outgoing, way);
         warnIfLong(incomingSection, incoming, way);
         FeaturesReader features = new FeaturesReader(link);
+        Setting monitor = link.setting("monitor-packets");
         ClientLinkSettings settings = new ClientLinkSettings(
                 name,
                 peer,
@@ -56,6 +67,7 @@ final class LinkReader {
                 timeoutNs(link.setting("server-timeout"), outgoing),
                 features.read(incoming),
                 features.innerUp(outgoing),
+                monitor.isSet() ? Optional.of(monitor.file(directory)) : Optional.empty(),
                 tun,
                 SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());

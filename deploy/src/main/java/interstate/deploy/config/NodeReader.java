@@ -178,7 +178,7 @@ public final class NodeReader {
         }
 
         private List<PlannedLink> links(TunSettings shared, TimerSettings timers) {
-            LinkReader reader = new LinkReader(timers, ways, credentials, warnings);
+            LinkReader reader = new LinkReader(timers, ways, credentials, directory, warnings);
             List<PlannedLink> links = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (Section section : root.sections("links", root.section("link-defaults"))) {

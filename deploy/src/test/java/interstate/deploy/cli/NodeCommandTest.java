@@ -73,6 +73,7 @@ class NodeCommandTest {
             Map.entry("--eager-retransmit", List.of("soon", "auto, off, on")),
             Map.entry("--inner-up-speed", List.of("1", "from 1000 to")),
             Map.entry("--inner-down-speed", List.of("1g", "from 1000 to")),
+            Map.entry("--monitor-packets", List.of("", "the path of a file")),
             Map.entry("--client-timeout", List.of("1ms", "a time such as")),
             Map.entry("--server-timeout", List.of("never", "a time such as")),
             Map.entry("--allowed-ips", List.of("10.0.0.0/64", "a list of networks")));
@@ -188,7 +189,6 @@ class NodeCommandTest {
         return Stream.of(NodeCommand.End.values())
                 .flatMap(end -> end.options().stream()
                         .filter(NodeOption::takesValue)
-                        .filter(option -> option.form() != NodeOption.Form.LATER)
                         .flatMap(option -> option.names().stream()
                                 .map(name -> Arguments.of(
                                         end.command(), name, option.names().get(0)))));
@@ -240,13 +240,17 @@ class NodeCommandTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--monitor-packets=/tmp", "--monitor-packets"})
-    void shouldSayThatItIsNotBuiltWhenAnOptionIsKnownOnlyByName(String option) {
-        for (String command : List.of("server", "client")) {
-            assertThat(console.run(command, option)).isEqualTo(2);
-            assertThat(console.oneLine()).contains(option.split("=", 2)[0], "known, but not built yet");
-        }
+    @Test
+    void shouldAskTheServerForReportsWhenThereIsADirectoryForThem() {
+        String[] peer = {"--peer", "192.0.2.1:1405"};
+        Path packets = directory.resolve("packets");
+        assertThat(client(peer, "--monitor-packets", packets.toString())).isZero();
+        ClientLinkSettings link = console.last().clients().get(0);
+        assertThat(link.monitorPackets()).contains(packets);
+        assertThat(link.features().monitor()).isTrue();
+
+        assertThat(client(peer)).isZero();
+        assertThat(console.last().clients().get(0).features().monitor()).isFalse();
     }
 
     @ParameterizedTest

@@ -181,6 +181,7 @@ class WrongValuesTest {
             wrong(at + "packet-jitter", "0% to 90%", "91%", "100%", "-1%", "14001us", "1h", "x", "25");
             wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
         }
+        wrong("link-defaults.monitor-packets", "the path of a file", "\"\"", "[]");
         wrong("link-defaults.client-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.server-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.repair", "true or false", "perhaps", "[]");
