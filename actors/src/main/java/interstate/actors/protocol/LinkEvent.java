@@ -22,4 +22,20 @@ public sealed interface LinkEvent {
 
     /** The link is over: its lane is to end. */
     record Closed(String reason) implements LinkEvent {}
+
+    /** What the network does to the link. */
+    sealed interface Loss extends LinkEvent {
+
+        /** When it was noticed (CLOCK_MONOTONIC). */
+        long atNs();
+    }
+
+    /** Something inner was lost for good, after a while in which nothing was. */
+    record Unrecovered(long atNs) implements Loss {}
+
+    /** More than the limit was lost for as long as the settings say. */
+    record Overload(long atNs, LaneDirection direction, int lostPermille) implements Loss {}
+
+    /** No more than the limit was lost for as long again. */
+    record Relief(long atNs, LaneDirection direction, int lostPermille) implements Loss {}
 }

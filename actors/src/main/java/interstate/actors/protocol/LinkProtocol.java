@@ -83,6 +83,7 @@ public final class LinkProtocol {
     private long lastOpenedNs;
     private long nextRekeyRequestNs;
     private boolean leaving;
+    private @Nullable LossWatch losses;
     private long nowNs;
     private long arrivedNs;
 
@@ -434,6 +435,10 @@ public final class LinkProtocol {
             session.strand.expire(nowNs);
             session.strand.countInto(counters);
         }
+        LossWatch watch = losses;
+        if (watch != null) {
+            watch.look(nowNs, counters, port::event);
+        }
         expirePending();
         fragments.expire(nowNs);
         role.tick(nowNs);
@@ -719,5 +724,16 @@ public final class LinkProtocol {
     /** The live counters; to be read on the link's thread. */
     public LinkCounters counters() {
         return counters;
+    }
+
+    /** Has the link's losses watched from now on, and told of as {@link LinkEvent.Loss}. */
+    public void watch(LossWatch watch) {
+        losses = watch;
+    }
+
+    /** How much the network loses now; to be asked on the link's thread. */
+    public LossFigures losses() {
+        LossWatch watch = losses;
+        return watch == null ? LossFigures.NONE : watch.figures();
     }
 }
