@@ -39,6 +39,11 @@ public final class Privileges {
         return kept;
     }
 
+    /** Leaves the calling thread, and the programs that it starts, without any of root's power; others keep theirs. */
+    public static void shed() {
+        Capability.keepOnly(EnumSet.noneOf(Capability.class));
+    }
+
     private static boolean isAlready(int uid, int gid) {
         return Libc.C.getuid() == uid && Libc.C.geteuid() == uid && Libc.C.getgid() == gid && Libc.C.getegid() == gid;
     }

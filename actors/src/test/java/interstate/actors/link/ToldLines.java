@@ -7,17 +7,17 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Lines that this project's loggers tell while it is open. */
-final class ToldLines implements AutoCloseable {
+public final class ToldLines implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("interstate");
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
 
-    ToldLines() {
+    public ToldLines() {
         told.start();
         logger.addAppender(told);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(told.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
