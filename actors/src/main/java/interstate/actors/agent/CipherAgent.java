@@ -146,6 +146,11 @@ public final class CipherAgent implements Agent {
         }
     }
 
+    /** Arrivals dropped because they came faster than they were opened; any thread. */
+    public long arrivalsDropped() {
+        return arrivals.dropped();
+    }
+
     /** The clock that the agent goes by; any thread. */
     public long clockNs() {
         return MonotonicClock.nowNs();

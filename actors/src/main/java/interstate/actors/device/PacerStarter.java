@@ -44,6 +44,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
     private final NodeSettings settings;
     private final Map<String, UdpAddress> peers;
     private final Map<String, Integer> marks;
+    private final RateLadder ladder;
     private final Start start;
     private @Nullable PacerReady first;
     private boolean firstIsFresh;
@@ -51,12 +52,19 @@ public final class PacerStarter implements Supplier<PacerReady> {
     /**
      * @param peers where each client link's server is
      * @param marks firewall mark of each client link's socket, 0 for none
+     * @param ladder at what rate each client link's lane is opened, if at all
      * @param start connects to the living pacer or starts one
      */
-    public PacerStarter(NodeSettings settings, Map<String, UdpAddress> peers, Map<String, Integer> marks, Start start) {
+    public PacerStarter(
+            NodeSettings settings,
+            Map<String, UdpAddress> peers,
+            Map<String, Integer> marks,
+            RateLadder ladder,
+            Start start) {
         this.settings = settings;
         this.peers = Map.copyOf(peers);
         this.marks = Map.copyOf(marks);
+        this.ladder = ladder;
         this.start = start;
     }
 
@@ -101,7 +109,9 @@ public final class PacerStarter implements Supplier<PacerReady> {
                 .ifPresent(server ->
                         server.listen().forEach(listen -> sockets.add(new SocketSpec(UdpAddress.of(listen), 0))));
         for (ClientLinkSettings link : settings.clients()) {
-            lanes.add(ClientLanes.spec(link, sockets.size(), peerOf(link)));
+            if (!ladder.rung(link.name()).stopped()) {
+                lanes.add(ClientLanes.spec(ladder.now(link), sockets.size(), peerOf(link)));
+            }
             sockets.add(socketSpec(link));
         }
         return start.start(sockets, lanes);
@@ -149,18 +159,22 @@ public final class PacerStarter implements Supplier<PacerReady> {
     /** The socket of the link's lane, if an earlier node left one, else a new one with its lane. */
     private int socketOf(PacerControl control, ClientLinkSettings link) {
         UdpAddress peer = peerOf(link);
+        ClientLinkSettings now = ladder.now(link);
+        boolean runs = !ladder.rung(link.name()).stopped();
         byte[] tag = ClientLanes.tag(link);
         for (Lane lane : control.lanes()) {
             if (Arrays.equals(lane.terms().peerHash32(), tag) && !lane.hasEnded()) {
                 int socket = lane.terms().socket();
-                if (sameTerms(lane.terms(), ClientLanes.spec(link, socket, peer))) {
+                if (runs && sameTerms(lane.terms(), ClientLanes.spec(now, socket, peer))) {
                     return socket;
                 }
                 control.endLane(lane);
             }
         }
         int socket = control.openSocket(socketSpec(link));
-        control.openLane(ClientLanes.spec(link, socket, peer));
+        if (runs) {
+            control.openLane(ClientLanes.spec(now, socket, peer));
+        }
         return socket;
     }
 

@@ -10,12 +10,22 @@ import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
+import interstate.actors.device.Rung;
+import interstate.actors.loss.Consequence;
+import interstate.actors.loss.LossAlarm;
+import interstate.actors.loss.LossHistory;
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.Endpoint;
 import interstate.actors.protocol.HandshakeJob;
+import interstate.actors.protocol.LaneDirection;
+import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.LossFigures;
+import interstate.actors.protocol.LossWatch;
 import interstate.actors.protocol.PacketRows;
 import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
@@ -35,7 +45,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -70,7 +82,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private record LaneOpened(PacerActor.Opened opened) implements Command {}
 
-    private record Told(LinkEvent event) implements Command {}
+    /** By which incarnation of the link: one that runs at another rate by now is not to be acted upon. */
+    private record Told(Object by, LinkEvent event) implements Command {}
 
     private record Compute(HandshakeJob job) implements Command {}
 
@@ -82,12 +95,35 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private record Resolved(InetAddress address) implements Command {}
 
+    /** Nothing was overloaded for long. */
+    private record StepUp() implements Command {}
+
+    /** The goodbye was said. */
+    private record EndLane() implements Command {}
+
+    /** What was counted until a link that has stopped was ended. */
+    private record Counted(LinkCounters counters) implements Command {}
+
     private static final Duration LANE_RETRY = Duration.ofSeconds(1);
     private static final int LEAD_SPREAD = 2;
+    /** How long a link that stops says goodbye. */
+    private static final Duration GOODBYE = Duration.ofMillis(150);
+
+    private static final int GOODBYE_SLOTS = 10;
+
+    /**
+     * After so long without an overload a link takes one step back up. RFC 8084 wants a breaker to stay tripped for long
+     * enough; and the less often a rate may change, the less can be told by making it.
+     */
+    private static final Duration QUIET = Duration.ofMinutes(10);
 
     private final LinkWorld world;
+    private final ClientLinkSettings asked;
     private final ClientLinkSettings settings;
     private final TimerScheduler<Command> timers;
+    private final LossAlarm alarm;
+    private final Duration quiet;
+    private final Set<LaneDirection> overloaded = EnumSet.noneOf(LaneDirection.class);
     private final SendQueue queue;
     private final FairQueue backlog;
     private final LinkTerms terms;
@@ -98,6 +134,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private @Nullable PacerReady pacer;
     private @Nullable Lane lane;
     private @Nullable LinkProtocol link;
+    private LinkCounters lastCounters = new LinkCounters();
 
     /**
      * The behavior.
@@ -107,22 +144,34 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
      */
     public static Behavior<Command> create(
             LinkWorld world, ClientLinkSettings settings, UdpAddress peer, PacketRows packets) {
-        return AgentActor.supervised(Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new LinkActor(context, timers, world, settings, peer, packets))));
+        return create(world, settings, peer, packets, QUIET);
+    }
+
+    static Behavior<Command> create(
+            LinkWorld world, ClientLinkSettings settings, UdpAddress peer, PacketRows packets, Duration quiet) {
+        // Made once, so that what was lost is known when the actor is started anew.
+        LossAlarm alarm = new LossAlarm(world.settings().name(), "client", world.lossCommand(), world.epochNs());
+        return AgentActor.supervised(Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new LinkActor(context, timers, world, settings, alarm, quiet, peer, packets))));
     }
 
     private LinkActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             LinkWorld world,
-            ClientLinkSettings settings,
+            ClientLinkSettings asked,
+            LossAlarm alarm,
+            Duration quiet,
             UdpAddress peer,
             PacketRows packets) {
         super(context);
         context.setLoggerName(getClass());
         this.world = world;
-        this.settings = settings;
+        this.asked = asked;
+        this.settings = world.ladder().now(asked);
         this.timers = timers;
+        this.alarm = alarm;
+        this.quiet = quiet;
         this.peer = peer;
         this.packets = packets;
         this.terms = new LinkTerms(
@@ -141,6 +190,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
         resolveLater();
+        stepUpLater();
         CipherAgent livingCipher = world.cipher().get();
         if (livingCipher != null) {
             context.getSelf().tell(new UseCipher(livingCipher));
@@ -188,6 +238,9 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 .onMessage(Report.class, this::onReport)
                 .onMessage(ResolveAgain.class, again -> onResolveAgain())
                 .onMessage(Resolved.class, this::onResolved)
+                .onMessage(StepUp.class, up -> onStepUp())
+                .onMessage(EndLane.class, end -> onEndLane())
+                .onMessage(Counted.class, this::onCounted)
                 .onSignal(PostStop.class, signal -> letGo())
                 .onSignal(PreRestart.class, signal -> letGo())
                 .build();
@@ -219,7 +272,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private Behavior<Command> onAskForLane() {
         PacerReady ready = pacer;
-        if (ready != null) {
+        if (ready != null && !stopped()) {
             ActorRef<PacerActor.Opened> reply = getContext().messageAdapter(PacerActor.Opened.class, LaneOpened::new);
             int socket = ready.clientSocket(settings.name());
             LaneSpec spec = ClientLanes.spec(settings, socket, peer);
@@ -230,6 +283,15 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private Behavior<Command> onLane(LaneOpened opened) {
         if (opened.opened() instanceof PacerActor.Ready there) {
+            if (stopped()
+                    || !there.lane()
+                            .terms()
+                            .schedule()
+                            .equals(settings.outgoing().drawn())) {
+                // Asked for before an overload, and granted after it.
+                world.pacer().tell(new PacerActor.End(there.lane()));
+                return this;
+            }
             Lane before = lane;
             if (before != null && before != there.lane()) {
                 // Asked of two pacers and granted twice, by a lost one and the next or by the next alone: the latter
@@ -249,7 +311,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         CipherAgent cipher = agent;
         ClientKeys own = keys;
         Lane filled = lane;
-        if (cipher == null || own == null || filled == null || link != null) {
+        if (cipher == null || own == null || filled == null || link != null || stopped()) {
             return this;
         }
         Endpoint endpoint = Endpoints.of(peer, filled.terms().socket());
@@ -260,10 +322,12 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 own,
                 queue,
                 new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
-                port(getContext().getSelf(), world.repairs(), packets),
+                port(this, getContext().getSelf(), world.repairs(), packets),
                 world.randomness(),
                 LEAD_SPREAD * filled.cells(),
                 cipher.clockNs());
+        overloaded.clear();
+        made.watch(new LossWatch(world.settings().loss(), terms, cipher::arrivalsDropped));
         link = made;
         cipher.tell(a -> {
             a.add(made);
@@ -281,7 +345,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         return this;
     }
 
-    private static LinkPort port(ActorRef<Command> self, RepairRing repairs, PacketRows packets) {
+    private static LinkPort port(Object by, ActorRef<Command> self, RepairRing repairs, PacketRows packets) {
         return new LinkPort() {
             @Override
             public void compute(HandshakeJob job) {
@@ -295,7 +359,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
             @Override
             public void event(LinkEvent event) {
-                self.tell(new Told(event));
+                self.tell(new Told(by, event));
             }
 
             @Override
@@ -333,13 +397,109 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         return this;
     }
 
-    /** Lets the lane be taken up again, by this link or by the one made after it. */
+    /** Lets the lane be taken up again, by this link or by the one made after it; ends it where there is to be none. */
     private void release() {
         Lane filled = lane;
         lane = null;
         if (filled != null) {
-            world.pacer().tell(new PacerActor.Release(filled));
+            world.pacer().tell(stopped() ? new PacerActor.End(filled) : new PacerActor.Release(filled));
         }
+    }
+
+    private boolean stopped() {
+        return world.ladder().rung(settings.name()).stopped();
+    }
+
+    private Behavior<Command> onLoss(LinkEvent.Loss loss) {
+        if (stopped()) {
+            return this;
+        }
+        if (loss instanceof LinkEvent.Overload overload) {
+            return onOverload(overload);
+        }
+        if (loss instanceof LinkEvent.Relief relief) {
+            overloaded.remove(relief.direction());
+            stepUpLater();
+        }
+        alarm.told(settings.name(), loss, Consequence.NONE);
+        return this;
+    }
+
+    private Behavior<Command> onOverload(LinkEvent.Overload overload) {
+        overloaded.add(overload.direction());
+        Consequence consequence = switch (settings.onOverload()) {
+            case WARN -> Consequence.NONE;
+            case STOP -> Consequence.STOPPED;
+            case STEP_DOWN ->
+                world.ladder().stepDown(asked, overload.direction()) ? Consequence.SLOWER : Consequence.SLOWEST;
+        };
+        alarm.told(settings.name(), overload, consequence);
+        return switch (consequence) {
+            case NONE, SLOWEST -> this;
+            case SLOWER -> atAnotherRate();
+            case STOPPED -> stopForGood();
+        };
+    }
+
+    private void stepUpLater() {
+        if (world.ladder().rung(settings.name()).isBelowTop()) {
+            timers.startSingleTimer(new StepUp(), quiet);
+        }
+    }
+
+    private Behavior<Command> onStepUp() {
+        if (stopped()) {
+            return this;
+        }
+        if (!overloaded.isEmpty() || !world.ladder().stepUp(settings.name())) {
+            stepUpLater();
+            return this;
+        }
+        getContext().getLog().info("link {}: no overload for long; one step back up", settings.name());
+        return atAnotherRate();
+    }
+
+    /**
+     * Ends this end's lane and begins anew at the rates that hold now: the server, asked for another lane, ends its own
+     * when the new one is confirmed.
+     */
+    private Behavior<Command> atAnotherRate() {
+        leave();
+        Lane filled = lane;
+        lane = null;
+        if (filled != null) {
+            world.pacer().tell(new PacerActor.End(filled));
+        }
+        return new LinkActor(getContext(), timers, world, asked, alarm, quiet, peer);
+    }
+
+    /** Says goodbye, so that the server ends its lane too, and then ends this one. */
+    private Behavior<Command> stopForGood() {
+        world.ladder().stop(settings.name());
+        world.routes().remove(settings.name());
+        LinkProtocol over = link;
+        CipherAgent cipher = agent;
+        if (over != null && cipher != null) {
+            cipher.tell(a -> over.goodbye(a.nowNs()));
+        }
+        Duration slots = Duration.ofNanos(GOODBYE_SLOTS * terms.sending().slowestNs());
+        timers.startSingleTimer(new EndLane(), slots.compareTo(GOODBYE) > 0 ? slots : GOODBYE);
+        return this;
+    }
+
+    private Behavior<Command> onEndLane() {
+        LinkProtocol over = link;
+        CipherAgent cipher = agent;
+        ActorRef<Command> self = getContext().getSelf();
+        if (over != null && cipher != null) {
+            cipher.tell(a -> self.tell(new Counted(over.counters().copy())));
+        }
+        return letGo();
+    }
+
+    private Behavior<Command> onCounted(Counted counted) {
+        lastCounters = counted.counters();
+        return this;
     }
 
     private Behavior<Command> onCompute(Compute compute) {
@@ -352,6 +512,9 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     }
 
     private Behavior<Command> onTold(Told told) {
+        if (told.event() instanceof LinkEvent.Loss loss) {
+            return told.by() == this ? onLoss(loss) : this;
+        }
         var log = getContext().getLog();
         String name = settings.name();
         LinkEvent event = told.event();
@@ -389,24 +552,41 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private Behavior<Command> onReport(Report report) {
         LinkProtocol reported = link;
         CipherAgent cipher = agent;
-        if (reported == null || cipher == null) {
+        if (cipher != null && reported != null) {
+            LossHistory history = alarm.history(settings.name(), cipher.clockNs());
+            Rung rung = world.ladder().rung(settings.name());
+            Lane filled = lane;
+            cipher.tell(a -> report.replyTo()
+                    .tell(List.of(said(
+                            reported.state(),
+                            reported.establishedNs(),
+                            reported.counters().copy(),
+                            new LossReport(history, reported.losses(), rung),
+                            filled))));
+        } else if (cipher != null && stopped()) {
+            LossHistory history = alarm.history(settings.name(), cipher.clockNs());
+            LossReport losses =
+                    new LossReport(history, LossFigures.NONE, world.ladder().rung(settings.name()));
+            report.replyTo().tell(List.of(said(LinkState.CLOSED, 0, lastCounters, losses, null)));
+        } else {
             report.replyTo().tell(List.of());
-            return this;
         }
-        String address = settings.peer().toString();
-        Lane filled = lane;
-        cipher.tell(a -> report.replyTo()
-                .tell(List.of(new LinkReport(
-                        settings.name(),
-                        "client",
-                        address,
-                        reported.state(),
-                        reported.establishedNs(),
-                        terms,
-                        reported.counters().copy(),
-                        queue.usedBytes() + backlog.bytes(),
-                        filled))));
         return this;
+    }
+
+    private LinkReport said(
+            LinkState state, long establishedNs, LinkCounters counters, LossReport losses, @Nullable Lane filled) {
+        return new LinkReport(
+                settings.name(),
+                "client",
+                settings.peer().toString(),
+                state,
+                establishedNs,
+                terms,
+                counters,
+                queue.usedBytes() + backlog.bytes(),
+                losses,
+                filled);
     }
 
     /** Names are resolved again on a drawn timer, never because a peer fell silent: a DNS query would tell. */

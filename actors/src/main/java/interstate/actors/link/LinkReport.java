@@ -1,5 +1,6 @@
 package interstate.actors.link;
 
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer address of the other end
  * @param establishedNs when the current session was established (CLOCK_MONOTONIC), 0 without one
  * @param waitingBytes what waits for a slot
+ * @param losses what the network did to it
  * @param lane this end's lane, null while there is none
  */
 public record LinkReport(
@@ -24,4 +26,5 @@ public record LinkReport(
         LinkTerms terms,
         LinkCounters counters,
         long waitingBytes,
+        LossReport losses,
         @Nullable Lane lane) {}

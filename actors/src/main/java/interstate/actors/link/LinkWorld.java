@@ -8,6 +8,8 @@ import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
+import interstate.actors.device.RateLadder;
+import interstate.actors.loss.LossCommand;
 import interstate.actors.settings.NodeSettings;
 import interstate.crypto.Randomness;
 import java.nio.ByteBuffer;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param routes inner routes of the link's TUN device
  * @param inbound where opened packets wait for the TUN writer
  * @param passwords the keys of the node's passwords
+ * @param lossCommand what the user wants run when something is lost
+ * @param ladder at what rates the calling ends run
  * @param warmUp begun by the first link that is established
  * @param repairs makes repair symbols
  * @param jobs runs handshake computations
@@ -38,6 +42,8 @@ public record LinkWorld(
         PacketRing inbound,
         Randomness randomness,
         PasswordKeys passwords,
+        LossCommand lossCommand,
+        RateLadder ladder,
         CipherWarmUp warmUp,
         RepairRing repairs,
         Executor jobs,

@@ -7,6 +7,11 @@ import interstate.actors.agent.InnerRate;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.PacerActor;
+import interstate.actors.device.Rung;
+import interstate.actors.loss.Consequence;
+import interstate.actors.loss.LossAlarm;
+import interstate.actors.loss.LossHistory;
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.Acceptor;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.AcceptorPort;
@@ -18,12 +23,14 @@ import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.LossWatch;
 import interstate.actors.protocol.PeerId;
 import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.KnownClient;
 import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
@@ -81,6 +88,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private record Gone(Caller caller, LinkProtocol link, String reason) implements Command {}
 
+    private record Lost(Caller caller, LinkEvent.Loss loss) implements Command {}
+
     private record Compute(HandshakeJob job) implements Command {}
 
     private record JobFailed(Throwable cause) implements Command {}
@@ -119,22 +128,34 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private final Map<PeerId, String> names = new HashMap<>();
     private final Map<LinkProtocol, Served> links = new HashMap<>();
     private final ReplayFile replays;
+    private final LossAlarm alarm;
+    private final StoppedClients stopped;
     private @Nullable ServerKeys keys;
     private @Nullable CipherAgent agent;
     private @Nullable Acceptor acceptor;
     private long strangersTold;
 
     public static Behavior<Command> create(LinkWorld world, ServerSettings settings) {
-        return AgentActor.supervised(Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new ServerActor(context, timers, world, settings))));
+        // Made once, so that what was lost and who was stopped is known when the actor is started anew.
+        LossAlarm alarm = new LossAlarm(world.settings().name(), "server", world.lossCommand(), world.epochNs());
+        StoppedClients stopped = new StoppedClients();
+        return AgentActor.supervised(Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ServerActor(context, timers, world, settings, alarm, stopped))));
     }
 
     private ServerActor(
-            ActorContext<Command> context, TimerScheduler<Command> timers, LinkWorld world, ServerSettings settings) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            LinkWorld world,
+            ServerSettings settings,
+            LossAlarm alarm,
+            StoppedClients stopped) {
         super(context);
         context.setLoggerName(getClass());
         this.world = world;
         this.settings = settings;
+        this.alarm = alarm;
+        this.stopped = stopped;
         this.replays = new ReplayFile(world.settings().stateDir().resolve("replay"));
         for (KnownClient client : settings.clients()) {
             names.put(PeerId.ofPublicKey(client.publicKey().bytes()), client.name());
@@ -161,6 +182,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 .onMessage(LaneOpened.class, this::onLane)
                 .onMessage(Confirmed.class, this::onConfirmed)
                 .onMessage(Gone.class, this::onGone)
+                .onMessage(Lost.class, this::onLost)
                 .onMessage(Compute.class, this::onCompute)
                 .onMessage(JobFailed.class, failed -> {
                     throw new IllegalStateException("a handshake job failed", failed.cause());
@@ -204,6 +226,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         NodeSettings node = world.settings();
         ActorRef<Command> self = getContext().getSelf();
         Admission admission = admission(own);
+        admission.bar(id -> stopped.includes(id, cipher.clockNs()));
         Acceptor made = new Acceptor(
                 own,
                 admission,
@@ -275,7 +298,10 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
                 @Override
                 public void event(LinkEvent event) {
-                    // The acceptor tells what matters: confirmed, closed.
+                    // The acceptor tells what else matters: confirmed, closed.
+                    if (event instanceof LinkEvent.Loss loss) {
+                        self.tell(new Lost(caller, loss));
+                    }
                 }
 
                 @Override
@@ -288,6 +314,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
         @Override
         public void opened(Caller caller, LinkProtocol link) {
+            link.watch(new LossWatch(world.settings().loss(), caller.terms(), cipher::arrivalsDropped));
             cipher.add(link);
             self.tell(new Arrived(caller, link, link.queue()));
         }
@@ -418,6 +445,22 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         return this;
     }
 
+    /** A client that was stopped is refused for a while: it would call at once. */
+    private Behavior<Command> onLost(Lost lost) {
+        CipherAgent cipher = agent;
+        boolean stops = lost.loss() instanceof LinkEvent.Overload && settings.onOverload() == OverloadAction.STOP;
+        alarm.told(nameOf(lost.caller()), lost.loss(), stops ? Consequence.STOPPED : Consequence.NONE);
+        if (stops && cipher != null) {
+            stopped.add(lost.caller().id(), cipher.clockNs());
+            links.forEach((link, served) -> {
+                if (served.caller.equals(lost.caller())) {
+                    close(cipher, link, "overload");
+                }
+            });
+        }
+        return this;
+    }
+
     private String nameOf(Caller caller) {
         String name = names.get(caller.id());
         return name == null ? caller.id().toString() : name;
@@ -478,6 +521,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
             return this;
         }
         Map<LinkProtocol, Served> served = new HashMap<>(links);
+        Map<String, LossHistory> lost = new HashMap<>();
+        links.values().forEach(s -> lost.put(nameOf(s.caller), alarm.history(nameOf(s.caller), cipher.clockNs())));
         cipher.tell(a -> {
             List<LinkReport> reports = new ArrayList<>();
             served.forEach((link, s) -> reports.add(new LinkReport(
@@ -489,6 +534,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     link.terms(),
                     link.counters().copy(),
                     s.queue.usedBytes() + s.backlog.bytes(),
+                    new LossReport(lost.getOrDefault(nameOf(s.caller), LossHistory.NONE), link.losses(), Rung.TOP),
                     s.lane)));
             report.replyTo().tell(reports);
         });

@@ -1,13 +1,18 @@
 package interstate.actors.node;
 
 import interstate.actors.link.LinkReport;
+import interstate.actors.loss.LossHistory;
+import interstate.actors.loss.LossReport;
+import interstate.actors.protocol.LaneDirection;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
+import interstate.actors.protocol.LossFigures;
 import interstate.actors.stamps.KernelLateness;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneCounters;
 import interstate.pacing.LatenessByKind;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.OptionalInt;
 
 /** What a link has counted, as metrics. Names and meanings are documented in docs/STATUS.md. */
 final class LinkMetrics {
@@ -29,6 +34,7 @@ final class LinkMetrics {
         metrics.link(report);
         metrics.terms(report);
         metrics.counted(report.counters());
+        metrics.losses(report.losses());
         Lane lane = report.lane();
         if (lane != null) {
             metrics.lane(lane.counters());
@@ -105,6 +111,38 @@ final class LinkMetrics {
         counter("lane_taken_over", "Times that a standby took the lane over.", c.takenOver());
         counter("lane_errors", "Datagrams that the kernel refused.", c.failed());
         gauge("lane_lateness_max_seconds", "Greatest lateness so far.", c.latenessMaxNs() / NS_PER_SECOND);
+    }
+
+    private void losses(LossReport losses) {
+        LossHistory history = losses.history();
+        LossFigures now = losses.now();
+        counter("link_unrecovered_events", "Times that packets were lost and not brought back.", history.events());
+        history.last()
+                .ifPresent(last -> gauge("link_unrecovered_last_timestamp_seconds", "When that began last.", (double)
+                        last.getEpochSecond()));
+        counter("link_overloads", "Times that too much was lost for too long.", history.overloads());
+        gauge(
+                "link_stopped",
+                "1 when an overload has ended the link.",
+                losses.rung().stopped() ? 1 : 0);
+        direction(
+                LaneDirection.INCOMING,
+                now.incomingPermille(),
+                now.incomingOver(),
+                losses.rung().incoming());
+        direction(
+                LaneDirection.OUTGOING,
+                now.outgoingPermille(),
+                now.outgoingOver(),
+                losses.rung().outgoing());
+    }
+
+    private void direction(LaneDirection direction, OptionalInt permille, boolean over, int steps) {
+        Labels labels = link.add("direction", direction.text());
+        permille.ifPresent(
+                loss -> all.gauge(name("link_loss_ratio"), "Share that is lost now.", labels, loss / PERMILLE));
+        all.gauge(name("link_overload"), "1 while too much is lost for too long.", labels, over ? 1 : 0);
+        all.gauge(name("link_steps_down"), "How often its rate is halved now.", labels, steps);
     }
 
     private void lateness(String clock, LatenessByKind late) {

@@ -15,6 +15,7 @@ import interstate.actors.link.LinkActor;
 import interstate.actors.link.LinkReport;
 import interstate.actors.link.LinkWorld;
 import interstate.actors.link.ServerActor;
+import interstate.actors.loss.LossCommand;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.PacketRows;
 import interstate.actors.settings.ClientLinkSettings;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -86,6 +88,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final AtomicReference<@Nullable PacerReady> pacer = new AtomicReference<>();
     private final CipherWarmUp warmUp = new CipherWarmUp();
     private final RepairRing repairs = new RepairRing();
+    private final LossCommand lossCommand;
     private final DatagramRing arrivals;
     private final ActorRef<PacerActor.Command> pacerActor;
     private final Map<String, TunParts> tuns = new HashMap<>();
@@ -109,6 +112,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.parts = parts;
         this.timers = timers;
         this.jobs = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("interstate.jobs"));
+        this.lossCommand = LossCommand.start(parts.settings().loss());
         ActorRef<Command> self = context.getSelf();
         DispatcherSelector blocking = DispatcherSelector.fromConfig("interstate.blocking");
 
@@ -175,6 +179,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 between.inbound,
                 parts.randomness(),
                 parts.passwords(),
+                lossCommand,
+                parts.ladder(),
                 warmUp,
                 repairs,
                 jobs,
@@ -204,6 +210,10 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(LeaveStep.class, this::onLeaveStep)
                 .onMessage(PacerLeft.class, this::onPacerLeft)
+                .onSignal(PostStop.class, signal -> {
+                    lossCommand.close();
+                    return this;
+                })
                 .build();
     }
 
@@ -316,6 +326,10 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             all.put("stamps", kernel.stamps());
             all.put("stampsUnmatched", kernel.unmatched());
             all.put("clockSteps", kernel.clockSteps());
+        }
+        if (lossCommand.isSet()) {
+            all.put("lossCommands", lossCommand.runs());
+            all.put("lossCommandsFailed", lossCommand.failed());
         }
         tuns.values().forEach(tun -> tun.count(all));
         MonitorParts.count(monitors, all);

@@ -2,6 +2,7 @@ package interstate.actors.node;
 
 import com.typesafe.config.Config;
 import interstate.actors.device.PacerStarter;
+import interstate.actors.device.RateLadder;
 import interstate.actors.device.TunHold;
 import interstate.actors.link.PasswordKeys;
 import interstate.actors.settings.ClientLinkSettings;
@@ -122,7 +123,8 @@ public final class NodeMain {
             Map<String, Integer> marks = new LinkedHashMap<>();
             settings.clients().forEach(link -> marks.put(link.name(), inner.mark(link, peer(peers, link))));
             resolveNeighbours(peers, marks);
-            PacerStarter pacer = new PacerStarter(settings, peers, marks, PacerSource.of(settings, account));
+            RateLadder ladder = new RateLadder();
+            PacerStarter pacer = new PacerStarter(settings, peers, marks, ladder, PacerSource.of(settings, account));
             Map<TunSettings, TunHold> tuns = openWhileStarting(pacer, inner, marks);
             PasswordKeys passwords = new PasswordKeys();
             passwords.beginAll(settings);
@@ -143,6 +145,7 @@ public final class NodeMain {
                             settings,
                             tuns,
                             peers,
+                            ladder,
                             pacer,
                             randomness,
                             passwords,

@@ -1,6 +1,7 @@
 package interstate.actors.node;
 
 import interstate.actors.device.PacerReady;
+import interstate.actors.device.RateLadder;
 import interstate.actors.device.TunHold;
 import interstate.actors.link.PasswordKeys;
 import interstate.actors.settings.NodeSettings;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * What was opened, with privilege, before the actors start.
  *
  * @param peers where the server of each client link is, by the link's name
+ * @param ladder at what rates the client links run
  * @param pacer finds the living pacer or starts one
  * @param passwords the keys of the node's passwords, being derived
  * @param maxDatagramBytes longest datagram that any lane may receive
@@ -25,6 +27,7 @@ record NodeParts(
         NodeSettings settings,
         Map<TunSettings, TunHold> tuns,
         Map<String, UdpAddress> peers,
+        RateLadder ladder,
         Supplier<PacerReady> pacer,
         Randomness randomness,
         PasswordKeys passwords,

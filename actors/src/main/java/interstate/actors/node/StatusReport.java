@@ -48,6 +48,7 @@ final class StatusReport {
         inner.put("partialsDropped", counters.partialsDropped);
         inner.put("waitingBytes", report.waitingBytes());
         link.put("inner", inner);
+        link.put("losses", LossStatus.of(report.losses()));
         Map<String, Object> sessions = new LinkedHashMap<>();
         sessions.put("established", counters.sessions);
         sessions.put("rekeys", counters.rekeys);

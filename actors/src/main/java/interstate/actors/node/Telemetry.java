@@ -161,6 +161,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         long nowNs = MonotonicClock.nowNs();
         List<String> told = new ArrayList<>(warnings);
         told.addAll(StatusReport.refusedEngines(reports));
+        told.addAll(LossStatus.warnings(reports));
         return new NodeReport(
                 name,
                 ProcessHandle.current().pid(),

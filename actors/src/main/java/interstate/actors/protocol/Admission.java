@@ -9,6 +9,7 @@ import interstate.wire.Prefix;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Decides who may have what: a client's lanes and rates within its own and the server's limits, and inner addresses that
@@ -55,6 +56,7 @@ public final class Admission {
     private final ClientLimits poolLimits;
     private final ServerLimits limits;
     private final long unconfirmedBytesPerSecond;
+    private Predicate<PeerId> barred = id -> false;
 
     /**
      * @param keyed whether only {@code known} clients are let in; otherwise anyone with the password, within the pool
@@ -78,6 +80,11 @@ public final class Admission {
             largest = Math.max(largest, k.limits().bytesPerSecond());
         }
         this.unconfirmedBytesPerSecond = Math.max(UNCONFIRMED_BYTES_PER_SECOND, largest);
+    }
+
+    /** Refuses, as if there were no place, whoever this is true of at the moment. */
+    public void bar(Predicate<PeerId> clients) {
+        barred = clients;
     }
 
     /** Whether the client may be talked to at all. */
@@ -123,6 +130,9 @@ public final class Admission {
     }
 
     private Answer.Status decideRoom(PeerId id, long down, Collection<Held> held) {
+        if (barred.test(id)) {
+            return Answer.Status.REFUSED_BUSY;
+        }
         int lanes = 0;
         long sum = 0;
         for (Held h : held) {

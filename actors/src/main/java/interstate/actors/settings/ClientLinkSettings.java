@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param innerUpBytesPerSecond inner bytes that this node sends at most; 0: as many as the lane carries
  * @param monitorPackets where the packet monitor puts its files, if the features have one
  * @param tun name of one of {@link NodeSettings#tuns}
+ * @param onOverload what is done when too much is lost, on either lane, for too long
  * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
  */
 public record ClientLinkSettings(
@@ -35,8 +36,27 @@ public record ClientLinkSettings(
         long innerUpBytesPerSecond,
         Optional<Path> monitorPackets,
         String tun,
+        OverloadAction onOverload,
         List<Subnet> allowedIps) {
     public ClientLinkSettings {
         allowedIps = List.copyOf(allowedIps);
+    }
+
+    /** The same link with other lanes. */
+    public ClientLinkSettings withLanes(LaneSettings out, LaneSettings in) {
+        return new ClientLinkSettings(
+                name,
+                peer,
+                local,
+                credentials,
+                out,
+                in,
+                clientTimeoutNs,
+                serverTimeoutNs,
+                features,
+                innerUpBytesPerSecond,
+                tun,
+                onOverload,
+                allowedIps);
     }
 }

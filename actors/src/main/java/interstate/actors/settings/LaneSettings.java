@@ -34,6 +34,17 @@ public record LaneSettings(
         this(packetLength, intervalNs, jitterPermille, schedule, leadNs, List.of());
     }
 
+    /** The same lane at half the rate, so many times: its intervals, those of every hour, are doubled as often. */
+    public LaneSettings slower(int halvings) {
+        return new LaneSettings(
+                packetLength,
+                intervalNs << halvings,
+                jitterPermille,
+                schedule,
+                leadNs,
+                hourlyNs.stream().map(hourNs -> hourNs << halvings).toList());
+    }
+
     /** What its instants are drawn from. */
     public ScheduleSpec drawn() {
         return new ScheduleSpec(schedule, intervalNs, jitterPermille, hourlyNs);

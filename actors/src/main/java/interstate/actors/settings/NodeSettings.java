@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param runDir holds the control sockets; made with mode 0700, gone after a reboot
  * @param stateDir holds what outlives a reboot: client id, replay times; made with mode 0700
  * @param user whom the node becomes once TUN devices and sockets are open; {@code "root"} stays root
+ * @param loss when losses are an alarm
  * @param metrics where metrics are served; empty: nowhere
  * @param clients links on which this node calls
  */
@@ -24,6 +25,7 @@ public record NodeSettings(
         SocketSettings socket,
         TimerSettings timers,
         FloodSettings floods,
+        LossSettings loss,
         Optional<InetSocketAddress> metrics,
         List<TunSettings> tuns,
         Optional<ServerSettings> server,

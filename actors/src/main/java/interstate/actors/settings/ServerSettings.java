@@ -13,6 +13,7 @@ import java.util.List;
  *     theirs alone while they are there
  * @param limitsPerClient for clients of the password; a {@link KnownClient} has its own
  * @param leadNs lead of this server's lanes where the client did not ask for one; 0: {@link LaneSettings#defaultLeadNs}
+ * @param onOverload what is done when a client's link loses too much for too long; never STEP_DOWN
  */
 public record ServerSettings(
         List<InetSocketAddress> listen,
@@ -22,7 +23,8 @@ public record ServerSettings(
         List<Subnet> pool,
         ClientLimits limitsPerClient,
         ServerLimits limits,
-        long leadNs) {
+        long leadNs,
+        OverloadAction onOverload) {
     public ServerSettings {
         listen = List.copyOf(listen);
         clients = List.copyOf(clients);

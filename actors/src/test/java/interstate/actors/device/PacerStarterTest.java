@@ -3,6 +3,7 @@ package interstate.actors.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import interstate.actors.protocol.LaneDirection;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.LaneSettings;
@@ -32,6 +33,7 @@ class PacerStarterTest {
     private final List<List<SocketSpec>> sockets = new ArrayList<>();
     private final List<List<LaneSpec>> lanes = new ArrayList<>();
     private final List<TestPacer> starts = new ArrayList<>();
+    private final RateLadder ladder = new RateLadder();
     private boolean fresh;
     private boolean refusing;
 
@@ -41,7 +43,7 @@ class PacerStarterTest {
     }
 
     private PacerStarter starter(NodeSettings settings, Map<String, UdpAddress> peers) {
-        return new PacerStarter(settings, peers, Map.of("a", 77), (wanted, opened) -> {
+        return new PacerStarter(settings, peers, Map.of("a", 77), ladder, (wanted, opened) -> {
             sockets.add(wanted);
             lanes.add(opened);
             TestPacer control = new TestPacer(pacer);
@@ -128,6 +130,33 @@ class PacerStarterTest {
 
     private static LaneSettings withLead(LaneSettings lane, long leadNs) {
         return new LaneSettings(lane.packetLength(), lane.intervalNs(), lane.jitterPermille(), lane.schedule(), leadNs);
+    }
+
+    @Test
+    void shouldOpenALaneAtTheRateThatHoldsNow() {
+        ladder.stepDown(client("b"), LaneDirection.OUTGOING);
+        PacerStarter starter = starter(node(client("b")), Map.of("b", PEER));
+        starter.get();
+        assertThat(lanes.get(0))
+                .extracting(lane -> lane.schedule().intervalNs())
+                .containsExactly(20_000_000L);
+        Lane slow = pacer.lanes().get(0);
+        assertThat(slow.terms().schedule().intervalNs()).isEqualTo(20_000_000);
+        starter.get();
+        assertThat(pacer.lanes()).containsExactly(slow);
+    }
+
+    @Test
+    void shouldOpenASocketAndNoLaneForALinkThatWasStopped() {
+        PacerStarter starter = starter(node(client("b"), client("c")), Map.of("b", PEER, "c", PEER));
+        starter.get();
+        ladder.stop("b");
+        PacerReady ready = starter.get();
+        assertThat(lanes.get(1)).extracting(LaneSpec::socket).containsExactly(1);
+        assertThat(pacer.lanes())
+                .singleElement()
+                .satisfies(lane -> assertThat(lane.terms().peerHash32()).isEqualTo(ClientLanes.tag(client("c"))));
+        assertThat(ready.clientSocket("b")).isNotEqualTo(ready.clientSocket("c"));
     }
 
     @Test

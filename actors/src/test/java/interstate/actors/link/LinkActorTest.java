@@ -10,6 +10,8 @@ import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
+import interstate.actors.device.RateLadder;
+import interstate.actors.loss.LossCommand;
 import interstate.actors.protocol.PacketRows;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.NodeSettings;
@@ -66,6 +68,8 @@ class LinkActorTest {
                 new PacketRing(1 << 20),
                 new Dice(1),
                 new PasswordKeys(),
+                LossCommand.start(node.loss()),
+                new RateLadder(),
                 new CipherWarmUp(),
                 new RepairRing(),
                 job -> {},

@@ -12,7 +12,9 @@ import interstate.actors.agent.Routes;
 import interstate.actors.agent.UdpReceiverAgent;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
+import interstate.actors.device.RateLadder;
 import interstate.actors.device.TestPacer;
+import interstate.actors.loss.LossCommand;
 import interstate.actors.settings.NodeSettings;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.SocketSpec;
@@ -79,6 +81,8 @@ final class TestEnd implements AutoCloseable {
                 inbound,
                 TestEnd::random,
                 new PasswordKeys(),
+                LossCommand.start(settings.loss()),
+                new RateLadder(),
                 new CipherWarmUp(),
                 new RepairRing(),
                 this::compute,

@@ -2,11 +2,15 @@ package interstate.actors.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.device.Rung;
 import interstate.actors.link.LinkReport;
+import interstate.actors.loss.LossHistory;
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.LossFigures;
 import interstate.actors.stamps.KernelLateness;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.Lane;
@@ -26,10 +30,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +75,11 @@ class MetricsServerTest {
                 new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 counters,
                 55,
+                new LossReport(
+                        new LossHistory(
+                                7, 2, 5, Optional.of(Instant.ofEpochSecond(1_800_000_000)), 1, Optional.empty()),
+                        new LossFigures(OptionalInt.of(314), OptionalInt.of(0), true, false),
+                        new Rung(0, 2, false)),
                 lane);
     }
 
@@ -127,6 +138,20 @@ class MetricsServerTest {
                         "interstate_lane_lateness_seconds_bucket\\{clock=\"pacer\",kind=\"chaff\",link=\"a\",.*le=\"\\+Inf\"} [1-9]")
                 .containsPattern(
                         "interstate_lane_lateness_seconds_count\\{clock=\"pacer\",kind=\"data\",link=\"a\",.*} 0\n");
+    }
+
+    @Test
+    void shouldServeWhatWasLost() throws Exception {
+        String labels = "link=\"a\",peer=\"192.0.2.1:1405\",role=\"client\"} ";
+        assertThat(scrape(report(link("a"))))
+                .contains("interstate_link_unrecovered_events_total{" + labels + "7.0\n")
+                .contains("interstate_link_unrecovered_last_timestamp_seconds{" + labels + "1.8E9\n")
+                .contains("interstate_link_overloads_total{" + labels + "1.0\n")
+                .contains("interstate_link_stopped{" + labels + "0.0\n")
+                .contains("interstate_link_loss_ratio{direction=\"incoming\"," + labels + "0.314\n")
+                .contains("interstate_link_steps_down{direction=\"incoming\"," + labels + "2.0\n")
+                .contains("interstate_link_overload{direction=\"incoming\"," + labels + "1.0\n")
+                .contains("interstate_link_overload{direction=\"outgoing\"," + labels + "0.0\n");
     }
 
     @Test

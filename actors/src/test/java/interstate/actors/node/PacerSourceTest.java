@@ -63,6 +63,7 @@ class PacerSourceTest {
                 thread.socket(),
                 thread.timers(),
                 thread.floods(),
+                thread.loss(),
                 thread.metrics(),
                 thread.tuns(),
                 thread.server(),

@@ -3,6 +3,7 @@ package interstate.actors.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.link.LinkReport;
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
@@ -74,6 +75,7 @@ class SendDeviationsTest {
                 new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 new LinkCounters(),
                 0,
+                LossReport.NONE,
                 lane);
     }
 

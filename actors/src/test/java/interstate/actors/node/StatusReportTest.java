@@ -2,18 +2,24 @@ package interstate.actors.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.device.Rung;
 import interstate.actors.link.LinkReport;
+import interstate.actors.loss.LossHistory;
+import interstate.actors.loss.LossReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
+import interstate.actors.protocol.LossFigures;
 import interstate.actors.stamps.KernelLateness;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +29,17 @@ class StatusReportTest {
     private static final LaneTerms SENDING = new LaneTerms(600, 1_000_000, 250, 0);
     private static final LaneTerms RECEIVING =
             new LaneTerms(1_500, 2_000_000, 100, LaneTerms.TIMETABLE, Collections.nCopies(LaneTerms.HOURS, 2_000_000L));
+
+    private static final LossReport LOSSES = new LossReport(
+            new LossHistory(
+                    7,
+                    2,
+                    5,
+                    Optional.of(Instant.ofEpochSecond(1_800_000_000)),
+                    1,
+                    Optional.of(Instant.ofEpochSecond(1_800_000_060))),
+            new LossFigures(OptionalInt.of(314), OptionalInt.empty(), true, false),
+            new Rung(0, 2, false));
 
     private static Map<String, Object> link(String role, long establishedNs, long nowNs) {
         LinkCounters counters = new LinkCounters();
@@ -40,6 +57,7 @@ class StatusReportTest {
                         new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE),
                         counters,
                         55,
+                        LOSSES,
                         null),
                 new KernelLateness(),
                 nowNs);
@@ -83,6 +101,67 @@ class StatusReportTest {
     @Test
     void shouldNameTheStateAsPeopleWriteIt() {
         assertThat(link("client", 0, 0)).containsEntry("state", "established").containsEntry("peer", "192.0.2.1:1405");
+    }
+
+    @Test
+    void shouldCountAndDateWhatWasLost() {
+        assertThat(link("client", 0, 0))
+                .extractingByKey("losses", InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("unrecoveredEvents", 7L)
+                .containsEntry("lastHour", 2L)
+                .containsEntry("lastDay", 5L)
+                .containsEntry("last", "2027-01-15T08:00:00Z")
+                .containsEntry("incomingPermille", 314)
+                .doesNotContainKey("outgoingPermille")
+                .containsEntry("overload", "incoming")
+                .containsEntry("overloads", 1L)
+                .containsEntry("lastOverload", "2027-01-15T08:01:00Z")
+                .containsEntry("outgoingSteps", 0)
+                .containsEntry("incomingSteps", 2)
+                .containsEntry("stopped", false);
+    }
+
+    @Test
+    void shouldSayNeverWhereNothingWasLost() {
+        assertThat(LossStatus.of(LossReport.NONE))
+                .containsEntry("last", "never")
+                .containsEntry("lastOverload", "never")
+                .containsEntry("overload", "none")
+                .doesNotContainKey("incomingPermille");
+    }
+
+    @Test
+    void shouldWarnOfWhatTheUserShouldKnowAndOfNothingElse() {
+        assertThat(LossStatus.warnings(List.of(report(LossReport.NONE)))).isEmpty();
+        assertThat(LossStatus.warnings(List.of(report(LOSSES))))
+                .containsExactly(
+                        "link a is overloaded: too much is lost (incoming), noticed at 2027-01-15T08:01:00Z",
+                        "link a runs slower than configured after overloads: its rate is halved 0 times out, 2 times in"
+                                + " (on-overload = step-down)",
+                        "link a lost packets that nothing brought back, the last at 2027-01-15T08:00:00Z, 2 times in the"
+                                + " last hour, 5 in the last day: the gaps may show at the far end, so privacy may have"
+                                + " suffered");
+        LossHistory stopped =
+                new LossHistory(0, 0, 0, Optional.empty(), 1, Optional.of(Instant.ofEpochSecond(1_800_000_060)));
+        assertThat(LossStatus.warnings(
+                        List.of(report(new LossReport(stopped, LossFigures.NONE, new Rung(1, 1, true))))))
+                .containsExactly(
+                        "link a was stopped by an overload at 2027-01-15T08:01:00Z (on-overload = stop) and stays"
+                                + " down until this node is restarted");
+    }
+
+    private static LinkReport report(LossReport losses) {
+        return new LinkReport(
+                "a",
+                "client",
+                "192.0.2.1:1405",
+                LinkState.ESTABLISHED,
+                0,
+                new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE),
+                new LinkCounters(),
+                0,
+                losses,
+                null);
     }
 
     @Test

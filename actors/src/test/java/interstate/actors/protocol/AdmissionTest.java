@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import static interstate.wire.Answer.Status.ACCEPTED;
 import static interstate.wire.Answer.Status.REFUSED_ADDRESS;
+import static interstate.wire.Answer.Status.REFUSED_BUSY;
 import static interstate.wire.Answer.Status.REFUSED_LIMIT;
 import static interstate.wire.Answer.Status.REFUSED_TERMS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,15 @@ class AdmissionTest {
 
     @Test
     void shouldAcceptWhenAllIsWithinLimits() {
+        assertThat(down(LANE)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void shouldHaveNoPlaceForWhomIsBarredAtTheMoment() {
+        boolean[] barred = {true};
+        password.bar(id -> barred[0] && id.equals(ME));
+        assertThat(down(LANE)).isEqualTo(REFUSED_BUSY);
+        barred[0] = false;
         assertThat(down(LANE)).isEqualTo(ACCEPTED);
     }
 

@@ -63,7 +63,40 @@ public final class TestNodes {
                 0,
                 Optional.empty(),
                 TUN,
+                OverloadAction.WARN,
                 List.of(allowedIps).stream().map(TestNodes::subnet).toList());
+    }
+
+    /** The same end with another action. */
+    public static ClientLinkSettings onOverload(OverloadAction action, ClientLinkSettings end) {
+        return new ClientLinkSettings(
+                end.name(),
+                end.peer(),
+                end.local(),
+                end.credentials(),
+                end.outgoing(),
+                end.incoming(),
+                end.clientTimeoutNs(),
+                end.serverTimeoutNs(),
+                end.features(),
+                end.innerUpBytesPerSecond(),
+                end.tun(),
+                action,
+                end.allowedIps());
+    }
+
+    /** The same end with another action. */
+    public static ServerSettings onOverload(OverloadAction action, ServerSettings end) {
+        return new ServerSettings(
+                end.listen(),
+                end.credentials(),
+                end.tun(),
+                end.clients(),
+                end.pool(),
+                end.limitsPerClient(),
+                end.limits(),
+                end.leadNs(),
+                action);
     }
 
     public static ServerSettings server(Credentials.OfServer credentials, List<KnownClient> clients, int... ports) {
@@ -77,13 +110,25 @@ public final class TestNodes {
                 List.of(subnet("10.9.0.0/24")),
                 LIMITS,
                 new ServerLimits(100, 100_000_000),
-                0);
+                0,
+                OverloadAction.WARN);
     }
 
     public static NodeSettings node(
             Path directory,
             TunSettings tun,
             TimerSettings timers,
+            Optional<ServerSettings> server,
+            ClientLinkSettings... clients) {
+        return node(directory, tun, timers, LossSettings.defaults(), server, clients);
+    }
+
+    /** One with its own idea of what is an overload. */
+    public static NodeSettings node(
+            Path directory,
+            TunSettings tun,
+            TimerSettings timers,
+            LossSettings loss,
             Optional<ServerSettings> server,
             ClientLinkSettings... clients) {
         return new NodeSettings(
@@ -107,6 +152,7 @@ public final class TestNodes {
                 new SocketSettings(1 << 20, 1_405),
                 timers,
                 new FloodSettings(new FloodSettings.Bucket(100, 1_000), new FloodSettings.Bucket(1_000, 1_000)),
+                loss,
                 Optional.empty(),
                 List.of(tun),
                 server,

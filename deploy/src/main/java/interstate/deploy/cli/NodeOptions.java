@@ -69,7 +69,14 @@ final class NodeOptions {
                     "pacer.deviation-stats",
                     "TIME",
                     "So often, log how far from their instants this node's datagrams left, such as 10s.",
-                    "--outgoing-send-deviation-stats"));
+                    "--outgoing-send-deviation-stats"),
+            value(
+                    END,
+                    "on-overload",
+                    "ACTION",
+                    "What to do when the network loses too much for too long: warn (default); stop: end the lanes; at a"
+                            + " client also step-down: halve the rate of the lane that loses.",
+                    "--on-overload"));
 
     private static final List<NodeOption> SERVER_ONLY = List.of(
             list(

@@ -69,6 +69,7 @@ final class LinkReader {
                 features.innerUp(outgoing),
                 monitor.isSet() ? Optional.of(monitor.file(directory)) : Optional.empty(),
                 tun,
+                LossReader.ofLink(link.setting("on-overload")),
                 SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());
     }

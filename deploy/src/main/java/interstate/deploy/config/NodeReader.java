@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import interstate.actors.settings.FloodSettings;
+import interstate.actors.settings.LossSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.ServerSettings;
@@ -142,6 +143,7 @@ public final class NodeReader {
             PacerSettings pacer = pacer(root.section("pacer"));
             SocketSettings socket = socket(root.section("socket"));
             FloodSettings floods = floods(root.section("handshakes"));
+            LossSettings loss = LossReader.read(root.section("loss"));
             TunSettings shared = TunReader.read(root.section("tun"));
             List<PlannedLink> links = links(shared, timers);
             Path runDir = directory(root.setting("run-dir"), "/run/interstate", name);
@@ -166,6 +168,7 @@ public final class NodeReader {
                     socket,
                     timers,
                     floods,
+                    loss,
                     metrics,
                     List.copyOf(tuns.values()),
                     server,

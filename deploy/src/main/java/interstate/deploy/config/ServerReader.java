@@ -3,6 +3,7 @@ package interstate.deploy.config;
 import interstate.actors.settings.ClientLimits;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.PublicKey;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerLimits;
@@ -39,6 +40,7 @@ final class ServerReader {
         ClientLimits limits = limits(server.section("client-limits"));
         ServerLimits totalLimits = totalLimits(server.section("limits"));
         long leadNs = LaneReader.leadNs(server.setting("finalize-delta"));
+        OverloadAction onOverload = LossReader.ofServer(server.setting("on-overload"));
         // Last, since it may make a password and keep it: of what is refused nothing stays.
         Credentials.OfServer proof = credentials.ofServer(server, () -> {
             refuseClients(clientList, clients);
@@ -49,7 +51,7 @@ final class ServerReader {
         } else if (clients.isEmpty()) {
             throw clientList.refused("with key-file at least one client");
         }
-        return new ServerSettings(listen, proof, tun.name(), clients, pool, limits, totalLimits, leadNs);
+        return new ServerSettings(listen, proof, tun.name(), clients, pool, limits, totalLimits, leadNs, onOverload);
     }
 
     private static void refuseClients(Setting clientList, List<KnownClient> clients) {

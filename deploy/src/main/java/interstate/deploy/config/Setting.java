@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,24 @@ final class Setting {
             throw refused(allowed);
         }
         return ns.getAsLong();
+    }
+
+    /** A percentage, with one digit after the point at most, in thousandths. */
+    int permille(int min, int max) {
+        String allowed = "a percentage such as 10%, from " + percent(min) + " to " + percent(max);
+        String text = text(allowed).strip();
+        if (text.matches("\\d{1,3}(\\.\\d)?\\s*%")) {
+            String number = text.substring(0, text.length() - 1).strip();
+            int permille = new BigDecimal(number).movePointRight(1).intValueExact();
+            if (permille >= min && permille <= max) {
+                return permille;
+            }
+        }
+        throw refused(allowed);
+    }
+
+    private static String percent(int permille) {
+        return BigDecimal.valueOf(permille, 1).stripTrailingZeros().toPlainString() + "%";
     }
 
     <T> T oneOf(Map<String, T> choices) {

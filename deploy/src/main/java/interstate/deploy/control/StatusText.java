@@ -22,7 +22,7 @@ public final class StatusText {
     private static final List<String> NODE_HEAD =
             List.of("name", "pid", "uptime", "links", "pacer", "counters", "warnings");
     private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
-    private static final List<String> LINK_PARTS = List.of("up", "down", "inner");
+    private static final List<String> LINK_PARTS = List.of("up", "down", "inner", "losses");
     private static final List<String> ORDER = List.of(
             "sent",
             "data",
@@ -41,6 +41,18 @@ public final class StatusText {
             "packetsIn",
             "packetsOut",
             "dropped",
+            "unrecoveredEvents",
+            "lastHour",
+            "lastDay",
+            "last",
+            "incomingPermille",
+            "outgoingPermille",
+            "overload",
+            "overloads",
+            "lastOverload",
+            "outgoingSteps",
+            "incomingSteps",
+            "stopped",
             "datagrams",
             "p50Ns",
             "p90Ns",

@@ -6,6 +6,7 @@ import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerSettings;
@@ -53,6 +54,7 @@ class NodeCommandTest {
             Map.entry("--user", List.of("no-such-user-here", "the name of a user of this host")),
             Map.entry("--log-level", List.of("loud", "debug, error, info, warn")),
             Map.entry("--dump-instants", List.of("", "the path of a file")),
+            Map.entry("--on-overload", List.of("explode", "stop,")),
             Map.entry("--listen-addr", List.of("localhost:1", "of this host")),
             Map.entry("--peer", List.of("example.org", "a server as name:port")),
             Map.entry("--outgoing-packet-length", List.of("255", "from 256 to 9000")),
@@ -133,6 +135,8 @@ class NodeCommandTest {
                 "constant",
                 "--incoming-finalize-delta",
                 "20ms",
+                "--on-overload",
+                "stop",
                 "--client-timeout",
                 "11s",
                 "--server-timeout",
@@ -153,6 +157,7 @@ class NodeCommandTest {
                 .isEqualTo(new LaneSettings(1000, 10_000_000, 100, ScheduleSpec.Kind.UNIFORM, 2_000_000));
         assertThat(link.incoming())
                 .isEqualTo(new LaneSettings(1024, 8_500_000, 0, ScheduleSpec.Kind.CONSTANT, 20_000_000));
+        assertThat(link.onOverload()).isEqualTo(OverloadAction.STOP);
         assertThat(link.clientTimeoutNs()).isEqualTo(11_000_000_000L);
         assertThat(link.serverTimeoutNs()).isEqualTo(12_000_000_000L);
         assertThat(console.err.toString())

@@ -94,6 +94,25 @@ class WrongValuesTest {
             wrong("handshakes." + bucket + ".rate", WHOLE, "0", "100001", "x");
             wrong("handshakes." + bucket + ".burst", WHOLE, "0", "100001", "x");
         }
+        wrong("loss.apart", TIME, "0s", "10", "2h", "soon");
+        wrong("loss.overload", "a percentage such as 10%, from 0.1% to 90%", "0%", "90.1%", "0.05%", "10", "x", "[]");
+        wrong("loss.overload-time", TIME, "0s", "999ms", "2h", "x");
+        wrong("loss.overload-slots", WHOLE, "9", "100001", "x");
+        wrong(
+                "loss.command",
+                "a program of this host",
+                "sh",
+                "\"\"",
+                "[\"/bin\"]",
+                "[\"/no/such/program\"]",
+                "[\"/bin/sh\", []]",
+                "[\"/bin/sh\", \"\\u0000\"]",
+                "{}");
+        wrong("loss.command-pause", TIME, "0s", "999ms", "25h", "x");
+        wrong("loss.command-timeout", TIME, "0s", "99ms", "2h", "x");
+        wrong("server.on-overload", "stop, warn", "explode", "[]");
+        wrong("server.on-overload", "stop, warn; step-down only at clients", "step-down");
+        wrong("link-defaults.on-overload", "step-down, stop, warn", "explode", "[]");
         wrong("tun.name", "the name of an interface", "\"\"", "sixteen-letters-", "\"a/b\"", "\"a b\"", "\"..\"");
         wrong(
                 "tun.ipv4",

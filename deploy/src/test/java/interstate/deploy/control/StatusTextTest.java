@@ -61,6 +61,17 @@ class StatusTextTest {
     }
 
     @Test
+    void shouldShowWhatWasLostWithItsDate() {
+        String json =
+                "{\"links\":[{\"name\":\"a\",\"losses\":{\"stopped\":false,\"overload\":\"incoming\",\"incomingPermille\":314,"
+                        + "\"last\":\"2026-11-26T06:04:28Z\",\"lastDay\":5,\"lastHour\":2,\"unrecoveredEvents\":7}}]}";
+
+        assertThat(StatusText.of(StatusText.parse(json)))
+                .endsWith("  losses unrecoveredEvents 7  lastHour 2  lastDay 5  last 2026-11-26T06:04:28Z"
+                        + "  incoming 31.4 %  overload incoming  stopped false\n");
+    }
+
+    @Test
     void shouldShowWhatThereIsWhenFieldsAreMissing() {
         assertThat(StatusText.of(StatusText.parse("{}"))).isEqualTo("node ?  pid ?  up ?\n");
     }
