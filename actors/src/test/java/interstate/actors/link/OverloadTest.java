@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.device.Rung;
 import interstate.actors.protocol.LinkState;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.KnownClient;
@@ -112,7 +113,7 @@ class OverloadTest {
                 end);
         Files.createDirectories(node.stateDir());
         client = new TestEnd(testKit, node);
-        calling = testKit.spawn(LinkActor.create(client.world, end, wire.address(), quiet));
+        calling = testKit.spawn(LinkActor.create(client.world, end, wire.address(), PacketRows.NOWHERE, quiet));
         client.calls(calling);
     }
 

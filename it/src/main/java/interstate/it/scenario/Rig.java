@@ -93,6 +93,13 @@ public final class Rig implements AutoCloseable {
         server.awaitUdpPort(PORT, LINK_WITHIN);
     }
 
+    /** The same, with more in its configuration file. */
+    public void startServer(String more) {
+        String body = NodeFile.server(server, outside(), PASSWORD, SERVER_INNER);
+        server.start(NodeFile.write(server, body + "\n" + more));
+        server.awaitUdpPort(PORT, LINK_WITHIN);
+    }
+
     public void startClient() {
         startClient(PASSWORD);
     }
