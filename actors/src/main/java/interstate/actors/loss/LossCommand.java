@@ -148,8 +148,8 @@ public final class LossCommand implements AutoCloseable {
     private void once(LossNews news) throws InterruptedException {
         runs.incrementAndGet();
         try {
-            Process process = start(news);
-            if (process != null) {
+            Process process = builder(news).start();
+            if (isRunning(process)) {
                 end(process);
             }
         } catch (IOException e) {
@@ -157,13 +157,15 @@ public final class LossCommand implements AutoCloseable {
         }
     }
 
-    /** Null: it is closed. */
-    private @Nullable Process start(LossNews news) throws IOException {
-        ProcessBuilder builder = builder(news);
+    /** False: nothing is to run any more, and it was killed. */
+    private boolean isRunning(Process process) {
         lock.lock();
         try {
-            running = closed ? null : builder.start();
-            return running;
+            running = process;
+            if (closed) {
+                kill(process);
+            }
+            return !closed;
         } finally {
             lock.unlock();
         }
@@ -182,15 +184,14 @@ public final class LossCommand implements AutoCloseable {
         return builder;
     }
 
+    /** Returns when it has ended. */
     private void end(Process process) throws InterruptedException {
-        try {
-            if (!process.waitFor(timeoutNs, TimeUnit.NANOSECONDS)) {
-                complain("was killed: it took more than " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
-            } else if (process.exitValue() != 0) {
-                complain("ended with code " + process.exitValue());
-            }
-        } finally {
+        if (!process.waitFor(timeoutNs, TimeUnit.NANOSECONDS)) {
             kill(process);
+            complain("was killed: it took more than " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
+            process.waitFor();
+        } else if (process.exitValue() != 0) {
+            complain("ended with code " + process.exitValue());
         }
     }
 
