@@ -20,8 +20,7 @@ public final class LossWatch {
     private final CircuitBreaker incoming;
     private final CircuitBreaker outgoing;
     private final LongSupplier droppedHere;
-    private long outgoingReported;
-    private long outgoingLost;
+    private final boolean repair;
 
     /** @param droppedHere arrivals that this end has dropped so far, of any link */
     public LossWatch(LossSettings settings, LinkTerms terms, LongSupplier droppedHere) {
@@ -29,6 +28,7 @@ public final class LossWatch {
         this.incoming = breaker(settings, terms.receiving().slowestNs());
         this.outgoing = breaker(settings, terms.sending().slowestNs());
         this.droppedHere = droppedHere;
+        this.repair = terms.features().repair();
     }
 
     private static CircuitBreaker breaker(LossSettings settings, long slowestNs) {
@@ -37,20 +37,9 @@ public final class LossWatch {
                 SlotTime.atLeastNs(settings.overloadNs(), settings.overloadSlots(), slowestNs));
     }
 
-    /**
-     * What the peer has reported of this end's lane.
-     *
-     * @param reported datagrams that it has told about so far, those lost included
-     * @param lost of these, such as never came; without those that never left
-     */
-    public void outgoing(long reported, long lost) {
-        outgoingReported = reported;
-        outgoingLost = lost;
-    }
-
     /** Looks at the counters; to be called every few milliseconds. */
     void look(long nowNs, LinkCounters counters, Consumer<LinkEvent> tell) {
-        if (unrecovered.look(nowNs, counters.partialsDropped)) {
+        if (unrecovered.look(nowNs, lostForGood(counters))) {
             tell.accept(new LinkEvent.Unrecovered(nowNs));
         }
         long notOpened = counters.missing - counters.unrecognised;
@@ -60,7 +49,17 @@ public final class LossWatch {
                 incoming,
                 incoming.look(nowNs, counters.opened + counters.missing, notOpened, droppedHere.getAsLong()),
                 tell);
-        turn(nowNs, LaneDirection.OUTGOING, outgoing, outgoing.look(nowNs, outgoingReported, outgoingLost, 0), tell);
+        turn(
+                nowNs,
+                LaneDirection.OUTGOING,
+                outgoing,
+                outgoing.look(nowNs, counters.outgoingReported, counters.outgoingLost, 0),
+                tell);
+    }
+
+    /** In both directions where the ends tell each other; else at this end, as far as packets leave a trace. */
+    private long lostForGood(LinkCounters counters) {
+        return repair ? counters.unrecovered + counters.unrecoveredOut : counters.partialsDropped;
     }
 
     private static void turn(

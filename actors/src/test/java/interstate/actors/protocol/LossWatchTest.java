@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import interstate.actors.settings.LossSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
+import interstate.wire.LinkFeatures;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -160,13 +161,33 @@ class LossWatchTest {
         List<LinkEvent> told = new java.util.ArrayList<>();
         LinkCounters counters = new LinkCounters();
         for (int slot = 0; slot <= SLOTS; slot++) {
-            watch.outgoing(slot, slot / 5);
+            counters.outgoingReported = slot;
+            counters.outgoingLost = slot / 5;
             watch.look(slot * Offers.INTERVAL_NS, counters, told::add);
         }
         assertThat(told)
                 .containsExactly(new LinkEvent.Overload(SLOTS * Offers.INTERVAL_NS, LaneDirection.OUTGOING, 200));
         assertThat(watch.figures().outgoingOver()).isTrue();
         assertThat(watch.figures().incomingPermille()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfWhatRepairGaveUpAtEitherEndAndOfNothingElseWhereThereIsRepair() {
+        LinkTerms plain = duo.client.link.terms();
+        LinkFeatures repair = new LinkFeatures(true, 0, LinkFeatures.Eager.NEVER, false, false, 0, false, 0);
+        LossWatch watch = new LossWatch(
+                SETTINGS, new LinkTerms(plain.sending(), plain.receiving(), false, 1, 1, repair), () -> 0);
+        List<LinkEvent> told = new java.util.ArrayList<>();
+        LinkCounters counters = new LinkCounters();
+        counters.partialsDropped = 5;
+        watch.look(SECOND_NS, counters, told::add);
+        assertThat(told).isEmpty();
+        counters.unrecovered = 1;
+        watch.look(2 * SECOND_NS, counters, told::add);
+        counters.unrecoveredOut = 1;
+        watch.look(4 * SECOND_NS, counters, told::add);
+        assertThat(told)
+                .containsExactly(new LinkEvent.Unrecovered(2 * SECOND_NS), new LinkEvent.Unrecovered(4 * SECOND_NS));
     }
 
     @Test
