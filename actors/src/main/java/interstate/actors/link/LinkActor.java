@@ -470,7 +470,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         if (filled != null) {
             world.pacer().tell(new PacerActor.End(filled));
         }
-        return new LinkActor(getContext(), timers, world, asked, alarm, quiet, peer);
+        return new LinkActor(getContext(), timers, world, asked, alarm, quiet, peer, packets);
     }
 
     /** Says goodbye, so that the server ends its lane too, and then ends this one. */

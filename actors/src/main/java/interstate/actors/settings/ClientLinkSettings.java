@@ -55,6 +55,7 @@ public record ClientLinkSettings(
                 serverTimeoutNs,
                 features,
                 innerUpBytesPerSecond,
+                monitorPackets,
                 tun,
                 onOverload,
                 allowedIps);
