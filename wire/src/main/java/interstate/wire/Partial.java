@@ -30,6 +30,7 @@ final class Partial {
     private int length;
     private boolean started;
     private long firstSequence;
+    private int ordinal;
     private long lastSequence;
     private int firstOffset;
     private int remaining;
@@ -38,9 +39,14 @@ final class Partial {
         this.slot = slot;
     }
 
-    /** Begins with a block's first bytes, at the end of payload {@code sequence}. */
-    void start(long sequence, byte[] b, int off, int len, int remainingBytes) {
+    /**
+     * Begins with a block's first bytes, at the end of payload {@code sequence}.
+     *
+     * @param packetsBefore inner packets that begin before it in that payload
+     */
+    void start(long sequence, int packetsBefore, byte[] b, int off, int len, int remainingBytes) {
         begin(true, sequence, 0);
+        ordinal = packetsBefore;
         append(sequence, b, off, len, remainingBytes);
     }
 
@@ -105,6 +111,11 @@ final class Partial {
 
     long firstSequence() {
         return firstSequence;
+    }
+
+    /** Inner packets that begin before it in its first payload; for one that is started. */
+    int ordinal() {
+        return ordinal;
     }
 
     long lastSequence() {

@@ -20,6 +20,8 @@ public final class Reassembler {
     private long timeoutNs;
     private boolean accepting;
     private long resets;
+    private long blockSequence = -1;
+    private int blockOrdinal;
     private long delivered;
     private long malformed;
     private long unknownKinds;
@@ -88,6 +90,16 @@ public final class Reassembler {
     /** Changes how long partials wait, those held already included. */
     public void timeout(long newTimeoutNs) {
         this.timeoutNs = newTimeoutNs;
+    }
+
+    /** While the sink is called: the number of the payload in which its block begins. */
+    public long blockSequence() {
+        return blockSequence;
+    }
+
+    /** While the sink is called: how many inner packets begin before its block in that payload. */
+    public int blockOrdinal() {
+        return blockOrdinal;
     }
 
     /** Whole blocks given to the sink. */
@@ -170,6 +182,7 @@ public final class Reassembler {
     /** Delivers the blocks that begin in a payload; whether the last of them goes on in the next. */
     private boolean blocks(long nowNs, long sequence, byte[] b, int from, int end) {
         int at = from;
+        int packets = 0;
         while (at < end && BlockKind.of(b[at]) != BlockKind.PAD) {
             int there = end - at;
             int bytes = BlockHeader.blockBytes(b, at, there);
@@ -180,21 +193,27 @@ public final class Reassembler {
             if (bytes == BlockHeader.INCOMPLETE || bytes > there) {
                 Partial partial = acquire();
                 int remaining = bytes == BlockHeader.INCOMPLETE ? Partial.UNKNOWN : bytes - there;
-                partial.start(sequence, b, at, there, remaining);
+                partial.start(sequence, packets, b, at, there, remaining);
                 return settle(nowNs, partial);
             }
             if (bytes > maxBlockBytes) {
                 malformed++;
             } else {
                 long resetsBefore = resets;
-                deliver(b, at, bytes);
+                deliver(sequence, packets, b, at, bytes);
                 if (resets != resetsBefore) {
                     return false;
                 }
             }
+            packets += isPacket(b[at]) ? 1 : 0;
             at += bytes;
         }
         return false;
+    }
+
+    private static boolean isPacket(byte first) {
+        BlockKind kind = BlockKind.of(first);
+        return kind == BlockKind.IPV4 || kind == BlockKind.IPV6;
     }
 
     /** Joins a grown partial with the run after it, then delivers, keeps or drops it; whether the next payload belongs to it. */
@@ -211,7 +230,7 @@ public final class Reassembler {
         }
         if (partial.whole()) {
             try {
-                deliver(partial.bytes(), 0, partial.length());
+                deliver(partial.firstSequence(), partial.ordinal(), partial.bytes(), 0, partial.length());
             } finally {
                 partials.release(partial);
             }
@@ -238,12 +257,14 @@ public final class Reassembler {
         return true;
     }
 
-    private void deliver(byte[] b, int off, int len) {
+    private void deliver(long sequence, int packetsBefore, byte[] b, int off, int len) {
         BlockKind kind = BlockKind.of(b[off]);
         if (kind == null) {
             unknownKinds++;
         } else {
             delivered++;
+            blockSequence = sequence;
+            blockOrdinal = packetsBefore;
             sink.block(kind, b, off, len);
         }
     }

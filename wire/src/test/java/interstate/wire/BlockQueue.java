@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A source that hands out blocks in the order they were added. */
-public final class BlockQueue implements BlockSource {
+public class BlockQueue implements BlockSource {
     private final Deque<byte[]> blocks = new ArrayDeque<>();
 
     public BlockQueue add(byte[]... more) {

@@ -99,4 +99,23 @@ class PayloadPackerTest {
         assertThat(BigEndian.unsignedShort(payload, 0)).isZero();
         assertThat(Arrays.copyOfRange(payload, 2, PAYLOAD_BYTES)).isEqualTo(Arrays.copyOf(packet, 100));
     }
+
+    @Test
+    void shouldAskANextSourceWhenABlockThatMustNotBeCutDoesNotFit() {
+        byte[] whole = Blocks.typed(random, BlockKind.DISPATCH, 21);
+        BlockQueue uncut = new BlockQueue() {
+            @Override
+            public int headBytesWithin(int room) {
+                return headBytes() <= room ? headBytes() : 0;
+            }
+        };
+        uncut.add(whole);
+        PayloadPacker careful = new PayloadPacker(List.of(first, uncut, second));
+        first.add(Blocks.ipv4(random, 80));
+        second.add(Blocks.ipv4(random, 40));
+        assertThat(careful.pack(payload, 0, PAYLOAD_BYTES)).isEqualTo(100);
+        assertThat(careful.sourceInProgress()).isEqualTo(2);
+        assertThat(careful.pack(payload, 0, PAYLOAD_BYTES)).isEqualTo(41);
+        assertThat(Arrays.copyOfRange(payload, 22, 43)).isEqualTo(whole);
+    }
 }

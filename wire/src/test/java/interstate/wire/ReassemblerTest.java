@@ -484,4 +484,37 @@ class ReassemblerTest {
         assertThatThrownBy(() -> new Reassembler(1, 1, 0, delivered)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Reassembler(1, 1, 65536, delivered)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void shouldTellWhereEachBlockBeginsWhenSomeStraddleAndPayloadsComeInAnyOrder() {
+        List<byte[]> payloads = pack(
+                Blocks.ipv4(random, 30),
+                Blocks.typed(random, BlockKind.CONTROL, 5),
+                Blocks.ipv6(random, 40),
+                Blocks.ipv4(random, 190),
+                Blocks.typed(random, BlockKind.RECORD, 8),
+                Blocks.ipv4(random, 26),
+                Blocks.ipv4(random, 22));
+        List<String> places = new ArrayList<>();
+        Reassembler[] telling = new Reassembler[1];
+        telling[0] = new Reassembler(
+                TIMEOUT_NS,
+                4,
+                65535,
+                (kind, b, off, len) ->
+                        places.add(len + " in " + telling[0].blockSequence() + " as " + telling[0].blockOrdinal()));
+        for (int sequence : new int[] {2, 0, 1, 3}) {
+            byte[] payload = payloads.get(sequence);
+            telling[0].accept(0, sequence, payload, 0, payload.length);
+        }
+        assertThat(places)
+                .containsExactly(
+                        "8 in 2 as 0",
+                        "26 in 2 as 0",
+                        "30 in 0 as 0",
+                        "5 in 0 as 1",
+                        "40 in 0 as 1",
+                        "190 in 0 as 2",
+                        "22 in 2 as 1");
+    }
 }
