@@ -53,6 +53,7 @@ public final class FairQueue {
     private final int[] nextPacket;
 
     private final int[] packetBytes;
+    private final long[] packetEnteredNs;
     private int free;
 
     private final int[] head = new int[FLOWS];
@@ -80,6 +81,7 @@ public final class FairQueue {
         nextBlock = new int[count];
         nextPacket = new int[count];
         packetBytes = new int[count];
+        packetEnteredNs = new long[count];
         for (int block = 0; block < count; block++) {
             nextBlock[block] = block + 1 < count ? block + 1 : NONE;
         }
@@ -100,9 +102,10 @@ public final class FairQueue {
     /**
      * Adds a whole inner packet; the longest flow makes room where there is none.
      *
+     * @param enteredNs kept with it
      * @return packets dropped, this one perhaps among them
      */
-    int add(byte[] packet, int length) {
+    int add(byte[] packet, int length, long enteredNs) {
         if (length > maxPacketBytes) {
             return 1;
         }
@@ -112,7 +115,9 @@ public final class FairQueue {
             dropped++;
         }
         int flow = FlowHash.of(packet, length, seed) & (FLOWS - 1);
-        append(flow, store(packet, length));
+        int first = store(packet, length);
+        packetEnteredNs[first] = enteredNs;
+        append(flow, first);
         flowBytes[flow] += charged(length);
         bytes.lazySet(bytes.getPlain() + charged(length));
         if (!hasTurn[flow]) {
@@ -131,6 +136,11 @@ public final class FairQueue {
     int headBytes() {
         int flow = turn();
         return flow == NONE ? 0 : packetBytes[head[flow]];
+    }
+
+    /** When the packet whose turn it is entered; there is one. */
+    long headEnteredNs() {
+        return packetEnteredNs[head[turn()]];
     }
 
     /** Takes the packet whose turn it is; there is one. Its bytes are written to the start of the array. */

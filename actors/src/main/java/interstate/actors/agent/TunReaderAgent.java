@@ -72,34 +72,35 @@ public final class TunReaderAgent implements Agent {
             }
             return work;
         }
+        long enteredNs = MonotonicClock.nowNs();
         read.lazySet(read.get() + 1);
         Routes.Route route = InnerPacket.totalBytes(packet, 0, bytes) == bytes ? routes.of(packet, bytes) : null;
         if (route == null) {
             unroutable.lazySet(unroutable.get() + 1);
-        } else if (!route.backlog().isEmpty() || !move(route, packet, bytes)) {
-            addToBacklog(route, bytes);
+        } else if (!route.backlog().isEmpty() || !move(route, packet, bytes, enteredNs)) {
+            addToBacklog(route, bytes, enteredNs);
         }
         return work + 1;
     }
 
     /** Puts a packet into the link's send queue, if there is room and the link may have more now. */
-    private static boolean move(Routes.Route route, byte[] packet, int bytes) {
+    private static boolean move(Routes.Route route, byte[] packet, int bytes, long enteredNs) {
         long nowNs = MonotonicClock.nowNs();
-        if (!route.rate().passes(nowNs) || !route.queue().offer(packet, 0, bytes)) {
+        if (!route.rate().passes(nowNs) || !route.queue().offer(packet, 0, bytes, enteredNs)) {
             return false;
         }
         route.rate().took(bytes, nowNs);
         return true;
     }
 
-    private void addToBacklog(Routes.Route route, int bytes) {
+    private void addToBacklog(Routes.Route route, int bytes, long enteredNs) {
         FairQueue backlog = route.backlog();
         if (backlog.hasEased()) {
             pushedBack = false;
         } else if (pushesBack && !pushedBack) {
             pushBack(backlog, bytes);
         }
-        int lost = backlog.add(packet, bytes);
+        int lost = backlog.add(packet, bytes, enteredNs);
         backlogged.add(route);
         if (lost > 0) {
             dropped.lazySet(dropped.get() + lost);
@@ -129,8 +130,9 @@ public final class TunReaderAgent implements Agent {
                     && route.rate().passes(MonotonicClock.nowNs())
                     && route.queue().hasRoom(backlog.headBytes())) {
                 int bytes = backlog.headBytes();
+                long enteredNs = backlog.headEnteredNs();
                 backlog.take(moved);
-                boolean taken = move(route, moved, bytes);
+                boolean taken = move(route, moved, bytes, enteredNs);
                 assert taken;
                 work++;
             }

@@ -1,6 +1,7 @@
 package interstate.actors.protocol;
 
 import interstate.wire.BlockSource;
+import interstate.wire.DispatchBlock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SendQueue implements BlockSource {
 
-    private static final int LENGTH_BYTES = 4;
+    /** Length 4 | time of entry 4, in ticks of {@link DispatchBlock#TICK_NS} modulo 2^32. */
+    private static final int RECORD_HEADER_BYTES = 8;
+
+    private static final int ENTERED = 4;
     private static final int MAX_PACKET_BYTES = 65_535;
     private static final int WRAP = -1;
     private static final long DONE = Long.MIN_VALUE;
@@ -48,8 +52,14 @@ public final class SendQueue implements BlockSource {
     private int againHead;
     private int againCount;
 
+    /** Where looking ahead stands: how many of those to pack again, then which fresh one; and the record seen last. */
+    private int aheadAgain;
+
+    private long aheadFresh;
+    private int aheadIndex;
+
     /**
-     * @param capacityBytes most bytes that may wait or be under way, headers of 4 bytes included; an empty queue takes a
+     * @param capacityBytes most bytes that may wait or be under way, headers of 8 bytes included; an empty queue takes a
      *     packet of any length
      */
     public SendQueue(int capacityBytes) {
@@ -60,31 +70,39 @@ public final class SendQueue implements BlockSource {
     public SendQueue(int capacityBytes, int maxPacketBytes) {
         this.capacityBytes = capacityBytes;
         this.maxPacketBytes = maxPacketBytes;
-        int size = Integer.highestOneBit(Math.max(capacityBytes, 2 * align(maxPacketBytes + LENGTH_BYTES)) - 1) << 1;
+        int size = Integer.highestOneBit(Math.max(capacityBytes, 2 * align(maxPacketBytes + RECORD_HEADER_BYTES)) - 1)
+                << 1;
         ring = new byte[size];
         mask = size - 1;
+    }
+
+    /** Adds a packet whose time of entry nobody asks for. Called by the producer's thread only. */
+    public boolean offer(byte[] packet, int offset, int bytes) {
+        return offer(packet, offset, bytes, 0);
     }
 
     /**
      * Adds a packet. Called by the producer's thread only.
      *
+     * @param enteredNs when it entered the link, by the clock of the slots
      * @return false when there is no room; nothing was taken then
      */
-    public boolean offer(byte[] packet, int offset, int bytes) {
+    public boolean offer(byte[] packet, int offset, int bytes, long enteredNs) {
         long at = tail.getPlain();
         int index = (int) at & mask;
-        int needed = align(bytes + LENGTH_BYTES);
+        int needed = align(bytes + RECORD_HEADER_BYTES);
         int untilEnd = ring.length - index;
         int skipped = untilEnd < needed ? untilEnd : 0;
         if (!hasRoom(bytes)) {
             return false;
         }
         if (skipped > 0) {
-            putLength(index, WRAP);
+            putInt(index, WRAP);
             index = 0;
         }
-        putLength(index, bytes);
-        System.arraycopy(packet, offset, ring, index + LENGTH_BYTES, bytes);
+        putInt(index, bytes);
+        putInt(index + ENTERED, DispatchBlock.ticks(enteredNs));
+        System.arraycopy(packet, offset, ring, index + RECORD_HEADER_BYTES, bytes);
         tail.setRelease(at + skipped + needed);
         return true;
     }
@@ -93,7 +111,7 @@ public final class SendQueue implements BlockSource {
     public boolean hasRoom(int bytes) {
         long at = tail.getPlain();
         long used = at - head.getAcquire();
-        int needed = align(bytes + LENGTH_BYTES);
+        int needed = align(bytes + RECORD_HEADER_BYTES);
         int untilEnd = ring.length - ((int) at & mask);
         int skipped = untilEnd < needed ? untilEnd : 0;
         return bytes <= maxPacketBytes && (used == 0 || used + skipped + needed <= capacityBytes);
@@ -112,13 +130,13 @@ public final class SendQueue implements BlockSource {
     @Override
     public int headBytes() {
         long at = headPosition();
-        return at < 0 ? 0 : length((int) at & mask);
+        return at < 0 ? 0 : getInt((int) at & mask);
     }
 
     @Override
     public void copyHead(int from, byte[] destination, int offset, int bytes) {
         int index = (int) headPosition() & mask;
-        System.arraycopy(ring, index + LENGTH_BYTES + from, destination, offset, bytes);
+        System.arraycopy(ring, index + RECORD_HEADER_BYTES + from, destination, offset, bytes);
     }
 
     /** Marks the head packet as packed, under the next ordinal. */
@@ -134,8 +152,35 @@ public final class SendQueue implements BlockSource {
             againHead = (againHead + 1) & (again.length - 1);
             againCount--;
         } else {
-            fresh = at + align(length((int) at & mask) + LENGTH_BYTES);
+            fresh = at + align(getInt((int) at & mask) + RECORD_HEADER_BYTES);
         }
+    }
+
+    /** Begins to look through what will be packed next, the head first. */
+    void lookAhead() {
+        aheadAgain = 0;
+        aheadFresh = fresh;
+    }
+
+    /** Length of the next packet looked at, or 0 when there is none. */
+    int nextAhead() {
+        if (aheadAgain < againCount) {
+            aheadIndex = (int) again[(againHead + aheadAgain) & (again.length - 1)] & mask;
+            aheadAgain++;
+            return getInt(aheadIndex);
+        }
+        long at = skipWrap(aheadFresh);
+        if (at < 0) {
+            return 0;
+        }
+        aheadIndex = (int) at & mask;
+        aheadFresh = at + align(getInt(aheadIndex) + RECORD_HEADER_BYTES);
+        return getInt(aheadIndex);
+    }
+
+    /** When the packet looked at last entered, in ticks of {@link DispatchBlock#TICK_NS} modulo 2^32. */
+    int aheadTicks() {
+        return getInt(aheadIndex + ENTERED);
     }
 
     /** The ordinal that the packet at the head has, or will have once it was packed. */
@@ -181,16 +226,24 @@ public final class SendQueue implements BlockSource {
         if (againCount > 0) {
             return again[againHead];
         }
-        if (fresh >= tail.getAcquire()) {
+        long at = skipWrap(fresh);
+        if (at >= 0) {
+            fresh = at;
+        }
+        return at;
+    }
+
+    /** The record at a position, or at the ring's begin if the rest was left empty; -1 when there is none yet. */
+    private long skipWrap(long position) {
+        long end = tail.getAcquire();
+        if (position >= end) {
             return -1;
         }
-        if (length((int) fresh & mask) == WRAP) {
-            fresh += ring.length - ((int) fresh & mask);
-            if (fresh >= tail.getAcquire()) {
-                return -1;
-            }
+        if (getInt((int) position & mask) != WRAP) {
+            return position;
         }
-        return fresh;
+        // The record that did not fit was made visible together with the mark.
+        return position + ring.length - ((int) position & mask);
     }
 
     /** Frees what no outstanding packing and no packet to pack again lies before. */
@@ -246,14 +299,14 @@ public final class SendQueue implements BlockSource {
         return (bytes + 3) & ~3;
     }
 
-    private int length(int index) {
+    private int getInt(int index) {
         return (ring[index] & 255) << 24
                 | (ring[index + 1] & 255) << 16
                 | (ring[index + 2] & 255) << 8
                 | (ring[index + 3] & 255);
     }
 
-    private void putLength(int index, int value) {
+    private void putInt(int index, int value) {
         ring[index] = (byte) (value >>> 24);
         ring[index + 1] = (byte) (value >>> 16);
         ring[index + 2] = (byte) (value >>> 8);

@@ -30,12 +30,14 @@ class FairQueueTest {
     }
 
     private static int add(FairQueue queue, int flow, int bytes, int mark) {
-        return queue.add(packet(flow, bytes, mark), bytes);
+        return queue.add(packet(flow, bytes, mark), bytes, mark);
     }
 
     private int takeMark(FairQueue queue) {
         int bytes = queue.headBytes();
+        long enteredNs = queue.headEnteredNs();
         queue.take(taken);
+        assertThat(enteredNs).as("kept with its packet").isEqualTo(taken[bytes - 1] & 0xff);
         return taken[bytes - 1] & 0xff;
     }
 
@@ -131,7 +133,9 @@ class FairQueueTest {
             if (random.nextInt(100) < 52 && queue.bytes() < (1 << 20) - 2 * LONGEST) {
                 int flow = random.nextInt(8);
                 byte[] packet = packet(flow, 28 + random.nextInt(LONGEST - 27), step);
-                assertThat(queue.add(packet, packet.length)).as("seed %d", seed).isZero();
+                assertThat(queue.add(packet, packet.length, 0))
+                        .as("seed %d", seed)
+                        .isZero();
                 waiting.get(flow).add(packet);
             } else if (!queue.isEmpty()) {
                 int bytes = queue.headBytes();

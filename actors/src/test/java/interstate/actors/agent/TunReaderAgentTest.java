@@ -21,7 +21,7 @@ class TunReaderAgentTest {
 
     private static final int BODY_BYTES = 100;
     private static final int PACKET_BYTES = 28 + BODY_BYTES;
-    private static final int RECORD_BYTES = PACKET_BYTES + 4;
+    private static final int RECORD_BYTES = PACKET_BYTES + 8;
     private static final int BLOCK_BYTES = 256;
 
     private final OwnNetwork network = new OwnNetwork();

@@ -42,7 +42,7 @@ class FlightTest {
         flight.staged(2, 1, 2, 2);
 
         flight.taken(1, queue);
-        assertThat(queue.usedBytes()).isEqualTo(32);
+        assertThat(queue.usedBytes()).isEqualTo(36);
         flight.taken(2, queue);
         assertThat(queue.usedBytes()).isZero();
     }

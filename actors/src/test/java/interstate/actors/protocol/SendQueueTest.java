@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 class SendQueueTest {
 
-    private static final int RECORD = 32;
-    private static final int PACKET = RECORD - 4;
+    private static final int RECORD = 36;
+    private static final int PACKET = RECORD - 8;
 
     @Test
     void shouldTakeWhatFitsAndRefuseTheNextWhenFull() {
@@ -163,6 +163,53 @@ class SendQueueTest {
                 queue.advance();
                 queue.settle(ordinal, ordinal + 1);
             }
+        }
+    }
+
+    @Test
+    void shouldLookAheadInTheOrderOfPackingWithTheTimesOfEntry() {
+        SendQueue queue = new SendQueue(1_000);
+        for (int i = 1; i <= 4; i++) {
+            queue.offer(Packets.ipv4(i, 27 + i), 0, 27 + i, 16_000L * (1_000 + i));
+        }
+        pack(queue);
+        pack(queue);
+        pack(queue);
+        queue.requeue(0, 3);
+        queue.advance();
+
+        queue.lookAhead();
+        assertThat(queue.nextAhead()).isEqualTo(29);
+        assertThat(queue.aheadTicks()).isEqualTo(1_002);
+        assertThat(queue.nextAhead()).isEqualTo(30);
+        assertThat(queue.nextAhead()).isEqualTo(31);
+        assertThat(queue.aheadTicks()).isEqualTo(1_004);
+        assertThat(queue.nextAhead()).isZero();
+        assertThat(queue.headBytes()).as("nothing is taken").isEqualTo(29);
+    }
+
+    @Test
+    void shouldLookAheadRoundTheEndOfTheRing() {
+        SendQueue queue = new SendQueue(4_096, 1_000);
+        Dice dice = new Dice(5);
+        int next = 0;
+        int first = 0;
+        while (next < 2_000) {
+            int bytes = (int) dice.between(28, 1_000);
+            if (queue.offer(Packets.ipv4(next, bytes), 0, bytes, 16_000L * next)) {
+                next++;
+                continue;
+            }
+            queue.lookAhead();
+            for (int number = first; number < next; number++) {
+                assertThat(queue.nextAhead()).isPositive();
+                assertThat(queue.aheadTicks()).isEqualTo(number);
+            }
+            assertThat(queue.nextAhead()).isZero();
+            long ordinal = queue.nextOrdinal();
+            queue.advance();
+            queue.settle(ordinal, ordinal + 1);
+            first++;
         }
     }
 
