@@ -125,6 +125,8 @@ public final class CipherAgent implements Agent {
     }
 
     private void arrived(Endpoint source, byte[] datagram, int bytes, long arrivedNs) {
+        // The least time on the way is measured by this: it may be late, never early.
+        nowNs = MonotonicClock.nowNs();
         if (table.receive(nowNs, arrivedNs, source, datagram, 0, bytes)) {
             return;
         }
@@ -159,7 +161,7 @@ public final class CipherAgent implements Agent {
     // ---- on the agent's thread, from commands
     // ------------------------------------------------------------------------
 
-    /** The time that this cycle began with. */
+    /** The time of the latest step of this cycle. */
     public long nowNs() {
         return nowNs;
     }

@@ -50,7 +50,7 @@ final class StagedLane {
                 return instant - leadNs;
             }
             if (instant - nowNs > TOO_LATE_NS) {
-                LinkProtocol.Staged staged = link.stage(nowNs, next, scratch, 0);
+                LinkProtocol.Staged staged = link.stage(nowNs, next, instant, scratch, 0);
                 if (staged != LinkProtocol.Staged.NOTHING) {
                     lane.stage(next, scratch, 0, staged == LinkProtocol.Staged.PAD);
                 }

@@ -21,13 +21,13 @@ final class AllowedSources implements InnerPackets {
     }
 
     @Override
-    public boolean deliver(byte[] packet, int offset, int bytes) {
+    public boolean deliver(byte[] packet, int offset, int bytes, long dueNs) {
         int version = InnerPacket.version(packet, offset);
         int source = offset + InnerPacket.sourceOffset(version);
         int addressBytes = InnerPacket.addressBytes(version);
         for (int i = 0; i < allowed.size(); i++) {
             if (allowed.get(i).contains(packet, source, addressBytes)) {
-                ring.offer(packet, offset, bytes);
+                ring.offer(packet, offset, bytes, dueNs);
                 return true;
             }
         }

@@ -186,6 +186,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 QueueSize.ordered(terms.sending(), settings.outgoing().effectiveLeadNs()), longestPacket);
         this.backlog =
                 world.fairQueue(QueueSize.fair(terms.sending(), settings.innerUpBytesPerSecond()), longestPacket);
+        world.inbound().held().reserve(settings.name(), QueueSize.held(terms.receiving(), terms.dispatchDelayNs()));
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));

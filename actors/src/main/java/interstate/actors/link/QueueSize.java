@@ -15,6 +15,9 @@ final class QueueSize {
     private static final int MIN_BYTES = 8_192;
     private static final int MAX_BYTES = 1 << 24;
 
+    /** Packets wait for their time in whole blocks of 256 bytes, and may be small. */
+    private static final int HELD_FACTOR = 4;
+
     private QueueSize() {}
 
     /** Of the send queue. */
@@ -34,6 +37,11 @@ final class QueueSize {
         }
         long allowed = Math.round((double) innerBytesPerSecond * FAIR_NS / NS_PER_SECOND);
         return (int) Math.max(MIN_BYTES, Math.min(carried, allowed));
+    }
+
+    /** Of what arrived from a lane and waits until its time has come; 0 if nothing does. */
+    static long held(LaneTerms lane, long delayNs) {
+        return delayNs == 0 ? 0 : HELD_FACTOR * (long) carriedIn(lane, delayNs);
     }
 
     private static int carriedIn(LaneTerms lane, long ns) {

@@ -352,6 +352,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         FairQueue backlog = world.fairQueue(
                 QueueSize.fair(arrived.caller().terms().sending(), innerRate(arrived.caller())), longestPacket());
         links.put(arrived.link(), new Served(arrived.caller(), arrived.queue(), backlog));
+        LinkTerms terms = arrived.caller().terms();
+        world.inbound().held().reserve(arrived.link(), QueueSize.held(terms.receiving(), terms.dispatchDelayNs()));
         askForLane(arrived.caller(), arrived.link());
         return this;
     }
@@ -437,6 +439,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private Behavior<Command> onGone(Gone gone) {
         Served served = links.remove(gone.link());
+        world.inbound().held().free(gone.link());
         world.routes().remove(gone.link());
         if (served != null && served.lane != null) {
             world.pacer().tell(new PacerActor.End(served.lane));
@@ -484,6 +487,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private void forgetLinks() {
         links.forEach((link, served) -> {
             world.routes().remove(link);
+            world.inbound().held().free(link);
             if (served.lane != null) {
                 world.pacer().tell(new PacerActor.Release(served.lane));
             }

@@ -45,6 +45,7 @@ final class StatusReport {
         inner.put("packetsIn", counters.packetsIn);
         inner.put("bytesIn", counters.bytesIn);
         inner.put("notAllowed", counters.packetsNotAllowed);
+        inner.put("late", counters.packetsLate);
         inner.put("partialsDropped", counters.partialsDropped);
         inner.put("waitingBytes", report.waitingBytes());
         link.put("inner", inner);

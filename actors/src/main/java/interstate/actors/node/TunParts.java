@@ -56,6 +56,7 @@ final class TunParts {
         if (writing != null) {
             all.put(name + ".written", writing.written());
             all.put(name + ".writeRefused", writing.refused());
+            all.put(name + ".writtenEarly", writing.early());
         }
         all.put(name + ".writeDropped", inbound.dropped());
     }

@@ -33,6 +33,8 @@ public final class LinkCounters {
     public long bytesIn;
     /** Inner packets whose source the peer may not use, dropped. */
     public long packetsNotAllowed;
+    /** Inner packets whose time to leave had passed when they were whole, or was not told: dropped, or sent at once, as set. */
+    public long packetsLate;
     /** Blocks of a kind this side does not know, skipped. */
     public long blocksUnknown;
     /** Payloads that broke the block format. */
@@ -107,6 +109,7 @@ public final class LinkCounters {
         packetsIn += o.packetsIn;
         bytesIn += o.bytesIn;
         packetsNotAllowed += o.packetsNotAllowed;
+        packetsLate += o.packetsLate;
         blocksUnknown += o.blocksUnknown;
         payloadsMalformed += o.payloadsMalformed;
         partialsDropped += o.partialsDropped;

@@ -8,6 +8,7 @@ import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.Message;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class LinkProtocol {
     private final LinkCounters counters = new LinkCounters();
     private final ControlOutbox outbox = new ControlOutbox();
     private final PacketMonitor monitor;
+    private final @Nullable EntryAnnouncer announcer;
     private final Packing packing;
     private final int cells;
     private final Flight flight;
@@ -160,7 +162,8 @@ public final class LinkProtocol {
         this.sendBytes = terms.sendDatagramBytes();
         this.receiveBytes = terms.receiveDatagramBytes();
         this.monitor = PacketWatch.of(terms, timers, calling, port, counters, queue, cells);
-        this.packing = new Packing(outbox, monitor, queue);
+        this.announcer = terms.dispatches() ? new EntryAnnouncer(queue, randomTicks(randomness)) : null;
+        this.packing = new Packing(outbox, monitor, queue, announcer);
         this.cells = cells;
         this.flight = new Flight(cells);
         this.fragments = new FragmentAssembler<>();
@@ -169,15 +172,20 @@ public final class LinkProtocol {
         this.role = role.apply(this);
     }
 
+    private static int randomTicks(Randomness randomness) {
+        return ByteBuffer.wrap(randomness.bytes(Integer.BYTES)).getInt();
+    }
+
     // ---- slots ------------------------------------------------------------------------------------------------------
 
     /**
      * Fills one datagram of the lane's length for a slot.
      *
      * @param slot the slot's number, above all staged before
+     * @param instantNs when it will be, by the clock of {@code nowNs}
      * @param datagram receives the sealed datagram at {@code offset}, unless the answer is NOTHING
      */
-    public Staged stage(long nowNs, long slot, byte[] datagram, int offset) {
+    public Staged stage(long nowNs, long slot, long instantNs, byte[] datagram, int offset) {
         this.nowNs = nowNs;
         if (state == LinkState.CLOSED) {
             return nothing();
@@ -195,6 +203,9 @@ public final class LinkProtocol {
             return nothing();
         }
         long from = queue.nextOrdinal();
+        if (announcer != null) {
+            announcer.begin(instantNs);
+        }
         int payload = offset + DatagramLayout.HEADER_BYTES;
         Repair repair = session.strand.repair;
         int wanted = packing.pack(nowNs, repair, datagram, payload, terms.sendPayloadBytes());
@@ -363,12 +374,10 @@ public final class LinkProtocol {
 
     private void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes) {
         switch (kind) {
-            case IPV4, IPV6 -> {
-                if (inner.deliver(b, offset, bytes)) {
-                    counters.packetsIn++;
-                    counters.bytesIn += bytes;
-                } else {
-                    counters.packetsNotAllowed++;
+            case IPV4, IPV6 -> packet(strand, b, offset, bytes);
+            case DISPATCH -> {
+                if (!strand.announced(nowNs, b, offset, bytes)) {
+                    counters.blocksUnknown++;
                 }
             }
             case CONTROL -> {
@@ -390,6 +399,23 @@ public final class LinkProtocol {
                 counters.blocksUnknown += strand.repair == null ? 1 : 0;
             }
             default -> counters.blocksUnknown++;
+        }
+    }
+
+    private void packet(Strand strand, byte[] b, int offset, int bytes) {
+        long dueNs = strand.dueNs(nowNs);
+        if (strand.dispatches() && dueNs < nowNs) {
+            counters.packetsLate++;
+            if (!terms.features().lateSent()) {
+                return;
+            }
+            dueNs = InnerPackets.AT_ONCE;
+        }
+        if (inner.deliver(b, offset, bytes, dueNs)) {
+            counters.packetsIn++;
+            counters.bytesIn += bytes;
+        } else {
+            counters.packetsNotAllowed++;
         }
     }
 
@@ -587,8 +613,9 @@ public final class LinkProtocol {
                 timers.straddleNs(), timers.straddleSlots(), terms.receiving().slowestNs());
         Strand.RepairMaker repair = output ->
                 terms.features().repair() ? new Repair(terms, timers, port, randomness, counters, cells, output) : null;
-        return new Strand(
-                name, timeout, Strand.partials(timeout, terms.receiving().intervalNs()), repair, this::block);
+        DispatchTimes dispatch = terms.dispatches() ? new DispatchTimes(terms.dispatchDelayNs()) : null;
+        int partials = Strand.partials(timeout, terms.receiving().intervalNs());
+        return new Strand(name, timeout, partials, repair, dispatch, this::block);
     }
 
     /** The strand that a rekey asked for now would continue, or null without a session. */

@@ -22,6 +22,18 @@ public record LinkTerms(
         long serverTimeoutNs,
         LinkFeatures features) {
 
+    private static final long MILLI_NS = 1_000_000;
+
+    /** Whether packets leave the far end a fixed time after they entered. */
+    boolean dispatches() {
+        return features.dispatchDelayMs() > 0;
+    }
+
+    /** That time, or 0. */
+    public long dispatchDelayNs() {
+        return features.dispatchDelayMs() * MILLI_NS;
+    }
+
     int sendDatagramBytes() {
         return DatagramLayout.datagramBytes(sending.packetLength(), ipv6);
     }

@@ -14,21 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packing {
 
-    private static final int PACKETS = 4;
     /** An acknowledgement of 12 bytes in every fourth payload of 1,444 is 0.2 % of them. */
     private static final int DUE_SLOTS = 4;
 
     private final ControlOutbox outbox;
-    private final SendQueue queue;
     private final Notice notice = new Notice();
     private final Due due = new Due();
-    private final Gate gate = new Gate();
+    private final int packets;
+    private boolean closed;
     private PayloadPacker packer;
 
-    Packing(ControlOutbox outbox, BlockSource monitor, SendQueue queue) {
+    /** @param announcer goes ahead of the queue's packets; null where nobody asks when they entered */
+    Packing(ControlOutbox outbox, BlockSource monitor, SendQueue queue, @Nullable EntryAnnouncer announcer) {
         this.outbox = outbox;
-        this.queue = queue;
-        this.packer = new PayloadPacker(List.of(outbox, notice, due, monitor, gate));
+        List<BlockSource> sources = announcer == null
+                ? List.of(outbox, notice, due, monitor, new Gate(queue))
+                : List.of(outbox, notice, due, monitor, new Gate(announcer), new Gate(announcer.packets()));
+        this.packets = sources.size() - 1;
+        this.packer = new PayloadPacker(sources);
     }
 
     /**
@@ -41,12 +44,12 @@ final class Packing {
         if (repair == null) {
             notice.bytes = 0;
             due.bytes = 0;
-            gate.closed = false;
+            closed = false;
             return packer.pack(b, off, payloadBytes);
         }
         notice.renew(nowNs, repair.outgoing);
         due.renew(nowNs, repair.incoming);
-        gate.closed = repair.outgoing.holdsPackets(nowNs);
+        closed = repair.outgoing.holdsPackets(nowNs);
         int filled = packer.pack(b, off, payloadBytes);
         int wanted = filled - due.written - notice.written;
         if (!packer.midBlock()) {
@@ -64,7 +67,7 @@ final class Packing {
 
     /** Whether the last payload ended inside an inner packet. */
     boolean packetInProgress() {
-        return packer.sourceInProgress() == PACKETS;
+        return packer.sourceInProgress() == packets;
     }
 
     /** Forgets the block in progress. */
@@ -155,28 +158,32 @@ final class Packing {
         }
     }
 
-    /** The inner packets, unless they give way. */
+    /** The inner packets, or what goes ahead of them, unless they give way. */
     private final class Gate implements BlockSource {
-        private boolean closed;
+        private final BlockSource behind;
+
+        Gate(BlockSource behind) {
+            this.behind = behind;
+        }
 
         @Override
         public int headBytes() {
-            return queue.headBytes();
+            return behind.headBytes();
         }
 
         @Override
         public int headBytesWithin(int room) {
-            return closed ? 0 : queue.headBytes();
+            return closed ? 0 : behind.headBytesWithin(room);
         }
 
         @Override
         public void copyHead(int from, byte[] dst, int off, int len) {
-            queue.copyHead(from, dst, off, len);
+            behind.copyHead(from, dst, off, len);
         }
 
         @Override
         public void advance() {
-            queue.advance();
+            behind.advance();
         }
     }
 }

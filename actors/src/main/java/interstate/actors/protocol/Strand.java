@@ -23,6 +23,9 @@ final class Strand {
     final Reassembler reassembler;
     final @Nullable Repair repair;
 
+    /** When packets are due; null where they leave at once. */
+    private final @Nullable DispatchTimes dispatch;
+
     /** Sequence number, and nonce counter, of the next payload to seal. */
     long nextSequence;
 
@@ -46,8 +49,15 @@ final class Strand {
         @Nullable Repair make(IncomingRepair.Output output);
     }
 
-    Strand(int name, long timeoutNs, int maxPartials, RepairMaker maker, Sink sink) {
+    Strand(
+            int name,
+            long timeoutNs,
+            int maxPartials,
+            RepairMaker maker,
+            @Nullable DispatchTimes dispatch,
+            Sink sink) {
         this.name = name;
+        this.dispatch = dispatch;
         Reassembler made = new Reassembler(
                 timeoutNs, maxPartials, MAX_BLOCK_BYTES, (kind, b, off, len) -> sink.block(this, kind, b, off, len));
         reassembler = made;
@@ -103,6 +113,24 @@ final class Strand {
     static int partials(long timeoutNs, long intervalNs) {
         long left = PARTIALS_PER_LOSS * LOST_PERCENT * (timeoutNs / intervalNs) / 100;
         return (int) Math.min(MOST_PARTIALS, Math.max(LEAST_PARTIALS, left));
+    }
+
+    /** Takes a DISPATCH block, while it is delivered; false when this end wants none, or it is malformed. */
+    boolean announced(long nowNs, byte[] b, int offset, int bytes) {
+        return dispatch != null
+                && dispatch.announced(nowNs, reassembler.blockSequence(), reassembler.blockOrdinal(), b, offset, bytes);
+    }
+
+    /** Whether packets leave when they are due, not at once. */
+    boolean dispatches() {
+        return dispatch != null;
+    }
+
+    /** When a packet is due, while it is delivered: perhaps in the past; AT_ONCE where none has a time, or it was not told. */
+    long dueNs(long nowNs) {
+        return dispatch == null
+                ? InnerPackets.AT_ONCE
+                : dispatch.dueNs(nowNs, reassembler.blockSequence(), reassembler.blockOrdinal());
     }
 
     /** Adds what reassembly has counted since the last call. */

@@ -153,8 +153,8 @@ final class Aftermath {
         boolean lossless = countFreshSessions() == freshSessions;
         for (ClientNode client : clients) {
             if (lossless) {
-                complete(traffic.flow(client, true));
-                complete(traffic.flow(client, false));
+                complete(client, true);
+                complete(client, false);
             }
             LinkProtocol link = client.link();
             if (link != null) {
@@ -166,11 +166,14 @@ final class Aftermath {
         part(lossless);
     }
 
-    private void complete(Flow flow) {
+    private void complete(ClientNode client, boolean up) {
+        Flow flow = traffic.flow(client, up);
         int missing = flow.missing(recoveredNs, steadyUntilNs);
         if (missing > 0) {
             throw new Violation(agenda.nowNs(), flow.name() + " lost " + missing + " packets in calm weather");
         }
+        long delayNs = client.plan.features().dispatchDelayMs() * MILLI_NS;
+        flow.holdGaps(agenda.nowNs(), recoveredNs, steadyUntilNs, delayNs);
     }
 
     /** Waits until the server has heard all goodbyes, or could not since the client's keys were not its own. */

@@ -85,7 +85,7 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
                 timers,
                 this,
                 new SendQueue(QUEUE_BYTES),
-                (b, off, bytes) -> world.deliveredToClient(this, b, off, bytes),
+                (b, off, bytes, dueNs) -> world.deliveredToClient(this, b, off, bytes, dueNs),
                 this,
                 dice.at(2, life()),
                 2 * filled.cells(),
@@ -198,6 +198,6 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
     /** Offers an inner packet, as the TUN reader does; false when it is not taken. */
     boolean offer(byte[] packet) {
         LinkProtocol made = link;
-        return made != null && !isPaused() && InnerTraffic.offer(made, packet);
+        return made != null && !isPaused() && InnerTraffic.offer(made, packet, agenda.nowNs());
     }
 }

@@ -1,8 +1,12 @@
 package interstate.actors.simulation;
 
+import interstate.actors.protocol.InnerPackets;
+import interstate.wire.DispatchBlock;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One direction of inner traffic: makes packets that name themselves, and knows which of them arrived.
@@ -18,6 +22,11 @@ final class Flow {
     private static final int IPV4_HEADER_BYTES = 20;
     private static final int IPV6_HEADER_BYTES = 40;
 
+    private static final long MAX_AGE = 0xffff;
+
+    /** Two ticks: entry and base are told in whole ones. */
+    private static final long TOLERANCE_NS = 2 * DispatchBlock.TICK_NS;
+
     private final int number;
     private final String name;
     private final byte[] source;
@@ -26,6 +35,9 @@ final class Flow {
     private final List<Integer> bytes = new ArrayList<>();
     private final List<Long> offeredNs = new ArrayList<>();
     private final BitSet arrived = new BitSet();
+    /** When packets are to leave, of those with a time. */
+    private final Map<Integer, Long> dueNs = new HashMap<>();
+
     private long newestArrivedOfferedNs = -1;
 
     /** @param source and {@code destination}: inner addresses of one family */
@@ -72,6 +84,55 @@ final class Flow {
         arrived.set(packet);
         newestArrivedOfferedNs = Math.max(newestArrivedOfferedNs, offeredNs.get(packet));
         return packet;
+    }
+
+    /**
+     * A packet that came out is to leave at an instant, or at once. All nodes have one clock here, and no way takes less than no
+     * time: so it is never due before its entry and the delay.
+     */
+    void due(long nowNs, int packet, long atNs, long delayNs) {
+        if (atNs == InnerPackets.AT_ONCE) {
+            return;
+        }
+        if (atNs < nowNs || atNs > nowNs + delayNs || atNs < offeredNs.get(packet) + delayNs - TOLERANCE_NS) {
+            throw new Violation(
+                    nowNs,
+                    name + " lets packet " + packet + " go at " + atNs + " ns, which entered at "
+                            + offeredNs.get(packet) + " ns");
+        }
+        dueNs.put(packet, atNs);
+    }
+
+    /**
+     * Packets offered within [from, to) are to leave in the gaps in which they entered: up to the units in which ages are told, and
+     * the thousandth by which a floor that rises stretches them; one that was packed again was told that much later.
+     */
+    void holdGaps(long nowNs, long fromNs, long toNs, long delayNs) {
+        long unitNs = DispatchBlock.TICK_NS;
+        while (delayNs / unitNs > MAX_AGE) {
+            unitNs *= 2;
+        }
+        long toleranceNs = 2 * unitNs + delayNs / 1_000;
+        long before = -1;
+        long dueBefore = 0;
+        for (int i = 0; i < offeredNs.size(); i++) {
+            Long due = dueNs.get(i);
+            if (due == null || offeredNs.get(i) < fromNs || offeredNs.get(i) >= toNs) {
+                continue;
+            }
+            if (before >= 0) {
+                long gapNs = offeredNs.get(i) - before;
+                long stretchedNs = due - dueBefore - gapNs;
+                if (stretchedNs < -toleranceNs || stretchedNs > toleranceNs + gapNs / 1_000) {
+                    throw new Violation(
+                            nowNs,
+                            name + " stretches the gap of " + gapNs + " ns before packet " + i + " by " + stretchedNs
+                                    + " ns in calm weather");
+                }
+            }
+            before = offeredNs.get(i);
+            dueBefore = due;
+        }
     }
 
     /** When the latest packet that arrived was offered, or -1. */

@@ -1,5 +1,6 @@
 package interstate.actors.simulation;
 
+import interstate.actors.protocol.InnerPackets;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.PeerId;
 import interstate.wire.LaneTerms;
@@ -15,6 +16,8 @@ final class InnerTraffic {
 
     /** Slots' worth of packets that may wait, so that a slow lane's backlog does not outlast the world. */
     private static final long QUEUED_PACKETS = 16;
+
+    private static final long MILLI_NS = 1_000_000;
 
     private final Agenda agenda;
     private final Referee referee;
@@ -74,33 +77,39 @@ final class InnerTraffic {
     }
 
     /** Puts a packet into a link's queue, as the TUN reader does. */
-    static boolean offer(LinkProtocol link, byte[] packet) {
+    static boolean offer(LinkProtocol link, byte[] packet, long nowNs) {
         LaneTerms lane = link.terms().sending();
         return link.queue().usedBytes() + packet.length <= QUEUED_PACKETS * lane.packetLength()
-                && link.queue().offer(packet, 0, packet.length);
+                && link.queue().offer(packet, 0, packet.length, nowNs);
     }
 
-    void deliveredToClient(ClientNode client, byte[] b, int off, int bytes) {
-        delivered(2 * client.number + 1, b, off, bytes);
+    void deliveredToClient(ClientNode client, byte[] b, int off, int bytes, long dueNs) {
+        delivered(client, 2 * client.number + 1, b, off, bytes, dueNs);
     }
 
-    void deliveredToServer(List<ClientNode> clients, PeerId from, byte[] b, int off, int bytes) {
+    void deliveredToServer(List<ClientNode> clients, PeerId from, byte[] b, int off, int bytes, long dueNs) {
         for (ClientNode client : clients) {
             if (client.secrets.id().equals(from)) {
-                delivered(2 * client.number, b, off, bytes);
+                delivered(client, 2 * client.number, b, off, bytes, dueNs);
                 return;
             }
         }
         throw new Violation(agenda.nowNs(), "the server took a packet from nobody");
     }
 
-    private void delivered(int wanted, byte[] b, int off, int bytes) {
+    private void delivered(ClientNode client, int wanted, byte[] b, int off, int bytes, long dueNs) {
         int flow = Flow.flowOf(b, off, bytes);
         if (flow != wanted) {
             throw new Violation(agenda.nowNs(), "a packet of flow " + flow + " came where flow " + wanted + " ends");
         }
         packets++;
         int packet = flows.get(flow).arrived(agenda.nowNs(), b, off, bytes);
+        long delayNs = client.plan.features().dispatchDelayMs() * MILLI_NS;
+        if (delayNs > 0) {
+            flows.get(flow).due(agenda.nowNs(), packet, dueNs, delayNs);
+        } else if (dueNs != InnerPackets.AT_ONCE) {
+            throw new Violation(agenda.nowNs(), "a packet of flow " + flow + " waits where nobody wants it to");
+        }
         referee.note(flow, packet, agenda.nowNs());
     }
 

@@ -119,26 +119,31 @@ public record Scenario(
                 leadNs(Math.min(sending.intervalNs(), receiving.intervalNs())),
                 dice.magnitude(1_000, 10_000),
                 dice.magnitude(1_000, 10_000),
-                features(dice.at(3, number)),
+                features(dice, number, sending, receiving),
                 traffic(dice, sending),
                 traffic(dice, receiving));
     }
 
     /** Of dice of their own, so that worlds drawn before there were features are what they were. */
-    private static LinkFeatures features(Dice dice) {
-        boolean monitor = dice.at(1).chance(0.4);
-        if (dice.chance(0.4)) {
-            return new LinkFeatures(false, 0, Eager.NEVER, false, monitor, 0, false, 0);
+    private static LinkFeatures features(Dice dice, int number, LaneTerms sending, LaneTerms receiving) {
+        Dice drawn = dice.at(3, number);
+        boolean repair = !drawn.chance(0.4);
+        int share = !repair || drawn.chance(0.5) ? 0 : (int) drawn.magnitude(1, LinkFeatures.MAX_FEC_SHARE_PERMILLE);
+        Eager eager = !repair
+                ? Eager.NEVER
+                : drawn.chance(0.6) ? Eager.SPARSE : drawn.chance(0.5) ? Eager.ALWAYS : Eager.NEVER;
+        boolean monitor = drawn.at(1).chance(0.4);
+        int delayMs = dispatchDelayMs(dice.at(4, number), sending, receiving);
+        return new LinkFeatures(repair, share, eager, repair && drawn.chance(0.7), monitor, delayMs, delayMs > 0, 0);
+    }
+
+    /** Late packets are sent, or some would be lost in calm weather, where a lane may have long gaps. */
+    private static int dispatchDelayMs(Dice dice, LaneTerms sending, LaneTerms receiving) {
+        if (dice.chance(0.7)) {
+            return 0;
         }
-        return new LinkFeatures(
-                true,
-                dice.chance(0.5) ? 0 : (int) dice.magnitude(1, LinkFeatures.MAX_FEC_SHARE_PERMILLE),
-                dice.chance(0.6) ? Eager.SPARSE : dice.chance(0.5) ? Eager.ALWAYS : Eager.NEVER,
-                dice.chance(0.7),
-                monitor,
-                0,
-                false,
-                0);
+        long leastNs = LEAD_MAX_NS + 2 * Math.max(sending.slowestNs(), receiving.slowestNs());
+        return (int) Math.min(LinkFeatures.MAX_DISPATCH_DELAY_MS, dice.magnitude(leastNs, 4 * leastNs) / MILLI_NS);
     }
 
     /** Of the whole world: its lanes are some times faster or slower, not thousands, or the fast would wait for the slow. */

@@ -184,7 +184,8 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
         };
         return new Wiring(
                 new SendQueue(QUEUE_BYTES),
-                (b, off, bytes) -> allowed(caller, b, off) && world.deliveredToServer(caller.id(), b, off, bytes),
+                (b, off, bytes, dueNs) ->
+                        allowed(caller, b, off) && world.deliveredToServer(caller.id(), b, off, bytes, dueNs),
                 port,
                 World.CELLS_MAX);
     }
@@ -262,7 +263,7 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
             if (served.confirmed
                     && served.caller.addresses().stream()
                             .anyMatch(p -> p.contains(destination, 0, destination.length))) {
-                return InnerTraffic.offer(e.getKey(), packet);
+                return InnerTraffic.offer(e.getKey(), packet, agenda.nowNs());
             }
         }
         return false;

@@ -48,7 +48,8 @@ final class Stager {
                 dueNs = instantNs - leadNs;
                 return;
             }
-            if (instantNs - nowNs > TOO_LATE_NS && link.stage(nowNs, next, scratch, 0) != LinkProtocol.Staged.NOTHING) {
+            if (instantNs - nowNs > TOO_LATE_NS
+                    && link.stage(nowNs, next, instantNs, scratch, 0) != LinkProtocol.Staged.NOTHING) {
                 lane.stage(next, scratch);
             }
             next++;

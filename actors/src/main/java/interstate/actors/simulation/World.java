@@ -181,13 +181,13 @@ public final class World {
         rules.laneRanOut(resumedNs);
     }
 
-    boolean deliveredToClient(ClientNode client, byte[] b, int off, int bytes) {
-        traffic.deliveredToClient(client, b, off, bytes);
+    boolean deliveredToClient(ClientNode client, byte[] b, int off, int bytes, long dueNs) {
+        traffic.deliveredToClient(client, b, off, bytes, dueNs);
         return true;
     }
 
-    boolean deliveredToServer(PeerId from, byte[] b, int off, int bytes) {
-        traffic.deliveredToServer(clients, from, b, off, bytes);
+    boolean deliveredToServer(PeerId from, byte[] b, int off, int bytes, long dueNs) {
+        traffic.deliveredToServer(clients, from, b, off, bytes, dueNs);
         return true;
     }
 

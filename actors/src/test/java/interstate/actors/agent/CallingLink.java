@@ -43,7 +43,7 @@ final class CallingLink implements LinkPort, InitiatorKeys {
                 TimerSettings.defaults(),
                 this,
                 new SendQueue(1 << 16),
-                (b, off, bytes) -> true,
+                (b, off, bytes, dueNs) -> true,
                 this,
                 randomness,
                 64,

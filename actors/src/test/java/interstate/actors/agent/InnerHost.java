@@ -35,8 +35,9 @@ public final class InnerHost {
         inbound.await(TimeUnit.MILLISECONDS.toNanos(20));
         inbound.drain(
                 (type, buffer, index, length) -> {
-                    byte[] packet = new byte[length];
-                    buffer.getBytes(index, packet);
+                    int due = type == PacketRing.TIMED ? PacketRing.DUE_BYTES : 0;
+                    byte[] packet = new byte[length - due];
+                    buffer.getBytes(index + due, packet);
                     received.add(packet);
                 },
                 1_000);

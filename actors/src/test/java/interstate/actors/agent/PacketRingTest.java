@@ -2,6 +2,7 @@ package interstate.actors.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.protocol.InnerPackets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,35 @@ class PacketRingTest {
             assertThat(drain(1) + drain(1)).as("packet %d", i).isEqualTo(1);
             assertThat(drained.get(0)).as("packet %d", i).isEqualTo(packet(bytes, i));
         }
+    }
+
+    @Test
+    void shouldHandOutItsInstantInFrontOfAPacketThatHasOne() {
+        byte[] both = {9, 1, 2, 3, 9};
+        ring.offer(both, 1, 3, 0x0102_0304_0506_0708L);
+        ring.offer(both, 1, 2, InnerPackets.AT_ONCE);
+        List<Integer> types = new ArrayList<>();
+        ring.drain(
+                (type, buffer, index, length) -> {
+                    types.add(type);
+                    types.add(length);
+                    if (type == PacketRing.TIMED) {
+                        assertThat(buffer.getLong(index)).isEqualTo(0x0102_0304_0506_0708L);
+                        assertThat(buffer.getByte(index + PacketRing.DUE_BYTES)).isEqualTo((byte) 1);
+                    }
+                },
+                10);
+        assertThat(types).containsExactly(PacketRing.TIMED, PacketRing.DUE_BYTES + 3, PacketRing.AT_ONCE, 2);
+    }
+
+    @Test
+    void shouldDropAndCountOneWithAnInstantWhenThereIsNoRoom() {
+        int packetBytes = BYTES / 8 - PacketRing.DUE_BYTES;
+        for (int i = 0; i < 8; i++) {
+            ring.offer(packet(packetBytes, i), 0, packetBytes, 1);
+        }
+        assertThat(ring.dropped()).isPositive();
+        assertThat(drain(100)).isEqualTo(8 - (int) ring.dropped());
     }
 
     @Test

@@ -3,6 +3,7 @@ package interstate.actors.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.TunDevice;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -90,6 +91,46 @@ class TunWriterAgentTest {
         writer.doWork();
         assertThat(writer.refused()).isEqualTo(1);
         assertThat(writer.written()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWriteAPacketWhenItsInstantComesAndNotBefore() throws Exception {
+        ring.held().reserve("link", 1 << 16);
+        try (DatagramSocket host = network.call(() -> new DatagramSocket(0, InetAddress.getByName("10.9.0.1")))) {
+            host.setSoTimeout(20_000);
+            byte[] second = toHost(host.getLocalPort(), (byte) 2);
+            byte[] first = toHost(host.getLocalPort(), (byte) 1);
+            long dueNs = MonotonicClock.nowNs() + 50_000_000;
+            ring.offer(second, 0, second.length, dueNs + 20_000_000);
+            ring.offer(first, 0, first.length, dueNs);
+            while (writer.written() < 1) {
+                writer.doWork();
+            }
+            assertThat(MonotonicClock.nowNs()).isGreaterThanOrEqualTo(dueNs);
+            while (writer.written() < 2) {
+                writer.doWork();
+            }
+            assertThat(MonotonicClock.nowNs()).isGreaterThanOrEqualTo(dueNs + 20_000_000);
+            DatagramPacket received = new DatagramPacket(new byte[10], 10);
+            host.receive(received);
+            assertThat(received.getData()[0]).isEqualTo((byte) 1);
+        }
+        assertThat(writer.early()).isZero();
+        assertThat(ring.held().bytes()).isZero();
+    }
+
+    @Test
+    void shouldLetTheEarliestGoAndCountItWhenMoreWaitThanThereIsRoomFor() throws Exception {
+        ring.held().reserve("link", 2 * HeldPackets.BLOCK_BYTES);
+        long dueNs = MonotonicClock.nowNs() + 3_600_000_000_000L;
+        byte[] packet = Packets.to(InetAddress.getByName("10.9.0.1"));
+        for (int i = 0; i < 5; i++) {
+            ring.offer(packet, 0, packet.length, dueNs + i);
+        }
+        assertThat(writer.doWork()).isEqualTo(5);
+        assertThat(writer.written()).isEqualTo(3);
+        assertThat(writer.early()).isEqualTo(3);
+        assertThat(ring.held().nextDueNs()).isEqualTo(dueNs + 3);
     }
 
     @Test

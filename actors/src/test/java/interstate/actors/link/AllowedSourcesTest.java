@@ -6,6 +6,7 @@ import interstate.actors.agent.InnerHost;
 import interstate.actors.agent.PacketRing;
 import interstate.actors.agent.Packets;
 import interstate.actors.agent.Routes;
+import interstate.actors.protocol.InnerPackets;
 import interstate.actors.settings.TestNodes;
 import interstate.wire.Prefix;
 import java.util.List;
@@ -26,7 +27,7 @@ class AllowedSourcesTest {
     }
 
     private boolean takes(byte[] packet) {
-        return sources.deliver(packet, 0, packet.length);
+        return sources.deliver(packet, 0, packet.length, InnerPackets.AT_ONCE);
     }
 
     @Test
@@ -47,14 +48,15 @@ class AllowedSourcesTest {
         byte[] packet = from("10.9.0.8", "10.0.0.1");
         byte[] among = new byte[packet.length + 10];
         System.arraycopy(packet, 0, among, 7, packet.length);
-        assertThat(sources.deliver(among, 7, packet.length)).isTrue();
+        assertThat(sources.deliver(among, 7, packet.length, InnerPackets.AT_ONCE))
+                .isTrue();
         assertThat(host.receive()).containsExactly(packet);
     }
 
     @Test
     void shouldTakeNothingWhenNothingIsAllowed() {
         byte[] packet = from("10.9.0.8", "10.0.0.1");
-        assertThat(new AllowedSources(List.of(), ring).deliver(packet, 0, packet.length))
+        assertThat(new AllowedSources(List.of(), ring).deliver(packet, 0, packet.length, InnerPackets.AT_ONCE))
                 .isFalse();
     }
 }

@@ -25,6 +25,9 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     final Jobs jobs = new Jobs();
     final List<LinkEvent> events = new ArrayList<>();
     final List<byte[]> delivered = new ArrayList<>();
+    /** When each packet delivered is due. */
+    final List<Long> dueNs = new ArrayList<>();
+
     final SendQueue queue = new SendQueue(1 << 18);
     final List<Row> rows = new ArrayList<>();
     private final HandshakeEnvelope envelope;
@@ -53,7 +56,8 @@ final class ClientRig implements LinkPort, InitiatorKeys {
         this.timestampNs = nowNs;
         LinkTerms terms =
                 new LinkTerms(up, down, false, Offers.TIMEOUT_MS * 1_000_000, Offers.TIMEOUT_MS * 1_000_000, features);
-        InnerPackets inner = (b, off, bytes) -> {
+        InnerPackets inner = (b, off, bytes, due) -> {
+            dueNs.add(due);
             delivered.add(Arrays.copyOfRange(b, off, off + bytes));
             return true;
         };
@@ -63,7 +67,7 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     /** Stages the next slot; null when there was nothing to say. Its fate is told by {@link #taken} or {@link #missed}. */
     byte @Nullable [] stage(long nowNs) {
         byte[] datagram = new byte[link.terms().sendDatagramBytes()];
-        return link.stage(nowNs, ++slot, datagram, 0) == LinkProtocol.Staged.NOTHING ? null : datagram;
+        return link.stage(nowNs, ++slot, nowNs, datagram, 0) == LinkProtocol.Staged.NOTHING ? null : datagram;
     }
 
     /** The slot staged last was taken. */

@@ -32,6 +32,9 @@ final class ServerRig implements AcceptorPort {
     final List<String> reasons = new ArrayList<>();
     final List<LinkEvent> events = new ArrayList<>();
     final List<byte[]> delivered = new ArrayList<>();
+    /** When each packet delivered is due. */
+    final List<Long> dueNs = new ArrayList<>();
+
     final Acceptor acceptor;
     boolean diskFull;
     private final Map<LinkProtocol, Long> slots = new HashMap<>();
@@ -99,7 +102,7 @@ final class ServerRig implements AcceptorPort {
     byte @Nullable [] slot(long nowNs, LinkProtocol link) {
         long slot = slots.merge(link, 1L, Long::sum);
         byte[] datagram = new byte[link.terms().sendDatagramBytes()];
-        LinkProtocol.Staged staged = link.stage(nowNs, slot, datagram, 0);
+        LinkProtocol.Staged staged = link.stage(nowNs, slot, nowNs, datagram, 0);
         link.taken(slot);
         return staged == LinkProtocol.Staged.NOTHING ? null : datagram;
     }
@@ -163,7 +166,8 @@ final class ServerRig implements AcceptorPort {
                 return EPOCH_AHEAD_NS;
             }
         };
-        InnerPackets inner = (b, off, bytes) -> {
+        InnerPackets inner = (b, off, bytes, due) -> {
+            dueNs.add(due);
             delivered.add(java.util.Arrays.copyOfRange(b, off, off + bytes));
             return true;
         };
