@@ -181,6 +181,18 @@ final class NodeOptions {
                     "--monitor-packets"),
             value(
                     END,
+                    "dispatch-delay",
+                    "TIME",
+                    "Every inner packet leaves the far end so long after it entered, both ways. Default: at once.",
+                    "--dispatch-delay"),
+            value(
+                    END,
+                    "dispatch-late",
+                    "WHAT",
+                    "What becomes of packets that need longer: drop (default), or send.",
+                    "--dispatch-late"),
+            value(
+                    END,
                     "client-timeout",
                     "TIME",
                     "Nothing from the server for so long: the session is lost. Default: max(10 s, 100 slots).",

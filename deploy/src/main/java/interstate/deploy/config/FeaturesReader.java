@@ -12,6 +12,12 @@ final class FeaturesReader {
     private static final String SHARE = "a percentage from 0% to 50%";
     private static final long LEAST_INNER_SPEED = 1_000;
     private static final int MOST_SHARE_PERCENT = LinkFeatures.MAX_FEC_SHARE_PERMILLE / 10;
+    private static final long MILLI_NS = 1_000_000;
+    private static final long MOST_DISPATCH_NS = LinkFeatures.MAX_DISPATCH_DELAY_MS * MILLI_NS;
+    private static final Map<String, Boolean> LATE_SENT = Map.of("drop", false, "send", true);
+
+    /** The wait for a slot, and one more slot for a packet that straddles. */
+    private static final int DISPATCH_INTERVALS = 2;
 
     private final Section link;
 
@@ -19,23 +25,47 @@ final class FeaturesReader {
         this.link = link;
     }
 
-    /** Reads it, for a link with this lane from the server. */
-    LinkFeatures read(LaneSettings incoming) {
+    /** Reads it, for a link with these lanes. */
+    LinkFeatures read(LaneSettings outgoing, LaneSettings incoming) {
         boolean repair = link.setting("repair").flag();
         Setting inOrder = link.setting("in-order");
         if (!inOrder.isAuto() && inOrder.flag() && !repair) {
             throw inOrder.refused(
                     "false or auto, since " + link.setting("repair").where() + " is false");
         }
+        int delayMs = dispatchDelayMs(outgoing, incoming);
         return new LinkFeatures(
                 repair,
                 sharePermille(link.setting("fec-share"), repair),
                 eager(link.setting("eager-retransmit"), repair),
-                inOrder.isAuto() ? repair : inOrder.flag(),
+                inOrder.isAuto() ? repair && delayMs == 0 : inOrder.flag(),
                 link.setting("monitor-packets").isSet(),
-                0,
-                false,
+                delayMs,
+                link.setting("dispatch-late").oneOf(LATE_SENT),
                 innerSpeed(link.setting("inner-down-speed"), incoming));
+    }
+
+    /** A delay that the lanes alone use up would make every packet late. */
+    private int dispatchDelayMs(LaneSettings outgoing, LaneSettings incoming) {
+        Setting setting = link.setting("dispatch-delay");
+        if (!setting.isSet()) {
+            return 0;
+        }
+        long ms = roundedUpMs(setting.timeNs(MILLI_NS, MOST_DISPATCH_NS));
+        long leastMs = roundedUpMs(Math.max(leastDispatchNs(outgoing), leastDispatchNs(incoming)));
+        if (ms < leastMs) {
+            throw setting.refused("from " + leastMs + "ms to " + TimeSpan.text(MOST_DISPATCH_NS)
+                    + ", since a lead and two intervals of the slower lane take " + leastMs + "ms");
+        }
+        return (int) ms;
+    }
+
+    private static long leastDispatchNs(LaneSettings lane) {
+        return lane.effectiveLeadNs() + DISPATCH_INTERVALS * lane.drawn().slowestNs();
+    }
+
+    private static long roundedUpMs(long ns) {
+        return (ns + MILLI_NS - 1) / MILLI_NS;
     }
 
     /** Inner bytes a second that this node sends at most; 0 is no limit. */

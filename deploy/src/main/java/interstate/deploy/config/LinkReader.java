@@ -65,7 +65,7 @@ final class LinkReader {
                 incoming,
                 timeoutNs(link.setting("client-timeout"), incoming),
                 timeoutNs(link.setting("server-timeout"), outgoing),
-                features.read(incoming),
+                features.read(outgoing, incoming),
                 features.innerUp(outgoing),
                 monitor.isSet() ? Optional.of(monitor.file(directory)) : Optional.empty(),
                 tun,

@@ -11,6 +11,7 @@ import interstate.actors.settings.PacerSettings;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.ServerSettings;
 import interstate.pacing.ScheduleSpec;
+import interstate.wire.LinkFeatures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,8 @@ class NodeCommandTest {
             Map.entry("--inner-up-speed", List.of("1", "from 1000 to")),
             Map.entry("--inner-down-speed", List.of("1g", "from 1000 to")),
             Map.entry("--monitor-packets", List.of("", "the path of a file")),
+            Map.entry("--dispatch-delay", List.of("250", "a time such as")),
+            Map.entry("--dispatch-late", List.of("keep", "drop, send")),
             Map.entry("--client-timeout", List.of("1ms", "a time such as")),
             Map.entry("--server-timeout", List.of("never", "a time such as")),
             Map.entry("--allowed-ips", List.of("10.0.0.0/64", "a list of networks")));
@@ -188,6 +191,20 @@ class NodeCommandTest {
         assertThat(console.last()).isEqualTo(byName);
         assertThat(client(new String[] {"--peer", "192.0.2.1:1405"})).isZero();
         assertThat(console.last()).isNotEqualTo(byName);
+    }
+
+    @Test
+    void shouldLetPacketsLeaveAFixedTimeAfterTheyEnteredWhenAsked() {
+        String[] peer = {"--peer", "192.0.2.1:1405"};
+        assertThat(client(peer, "--dispatch-delay", "249.1ms", "--dispatch-late", "send"))
+                .isZero();
+        LinkFeatures asked = console.last().clients().get(0).features();
+        assertThat(asked.dispatchDelayMs()).isEqualTo(250);
+        assertThat(asked.lateSent()).isTrue();
+        assertThat(client(peer, "--dispatch-delay", "250ms")).isZero();
+        assertThat(console.last().clients().get(0).features().lateSent()).isFalse();
+        assertThat(client(peer)).isZero();
+        assertThat(console.last().clients().get(0).features().dispatchDelayMs()).isZero();
     }
 
     static Stream<Arguments> wrongValues() {

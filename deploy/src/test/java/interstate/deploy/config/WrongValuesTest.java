@@ -201,6 +201,9 @@ class WrongValuesTest {
             wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
         }
         wrong("link-defaults.monitor-packets", "the path of a file", "\"\"", "[]");
+        wrong("link-defaults.dispatch-delay", TIME, "0ms", "999us", "10001ms", "250", "x");
+        wrong("link-defaults.dispatch-delay", "from 38ms to 10 s", "1ms", "37ms");
+        wrong("link-defaults.dispatch-late", "drop, send", "keep", "[]", "null");
         wrong("link-defaults.client-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.server-timeout", TIME, "99ms", "2d", "10", "x");
         wrong("link-defaults.repair", "true or false", "perhaps", "[]");
