@@ -17,6 +17,6 @@ final class LinkKeys {
     /** Every inner packet leaves the far end so long after it entered; 0: at once. */
     static String dispatchDelay(int ms) {
         assert ms >= 0 : ms;
-        return "";
+        return ms == 0 ? "" : "link-defaults.dispatch-delay = " + ms + "ms\n";
     }
 }
