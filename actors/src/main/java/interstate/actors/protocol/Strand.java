@@ -49,13 +49,7 @@ final class Strand {
         @Nullable Repair make(IncomingRepair.Output output);
     }
 
-    Strand(
-            int name,
-            long timeoutNs,
-            int maxPartials,
-            RepairMaker maker,
-            @Nullable DispatchTimes dispatch,
-            Sink sink) {
+    Strand(int name, long timeoutNs, int maxPartials, RepairMaker maker, @Nullable DispatchTimes dispatch, Sink sink) {
         this.name = name;
         this.dispatch = dispatch;
         Reassembler made = new Reassembler(

@@ -91,7 +91,7 @@ final class MonitoredDuo {
         long sequence = strand == null ? 0 : strand.nextSequence;
         long slot = slots.merge(link, 1L, Long::sum);
         byte[] datagram = new byte[link.terms().sendDatagramBytes()];
-        LinkProtocol.Staged staged = link.stage(duo.nowNs, slot, datagram, 0);
+        LinkProtocol.Staged staged = link.stage(duo.nowNs, slot, duo.nowNs, datagram, 0);
         boolean miss = dice.chance(missed);
         long sentNs = duo.nowNs + dice.between(0, MS);
         Truth truth = new Truth();

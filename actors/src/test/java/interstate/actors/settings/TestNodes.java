@@ -80,6 +80,7 @@ public final class TestNodes {
                 end.serverTimeoutNs(),
                 end.features(),
                 end.innerUpBytesPerSecond(),
+                end.monitorPackets(),
                 end.tun(),
                 action,
                 end.allowedIps());
