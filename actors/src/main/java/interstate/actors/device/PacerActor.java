@@ -94,6 +94,9 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     private final Executor blocking;
     private boolean standbyStarting;
+    /** There were two pacers when last looked. */
+    private boolean pair;
+
     private long standbyNotBeforeNs;
     private long standbyRetryNs = STANDBY_RETRY_NS;
 
@@ -243,6 +246,10 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
             return;
         }
         standbyStarting = true;
+        if (pair) {
+            pair = false;
+            getContext().getLog().warn("one of the two pacers is gone: the other sends, and a new standby is started");
+        }
         getContext()
                 .pipeToSelf(
                         CompletableFuture.runAsync(control::addStandby, blocking),
@@ -253,6 +260,7 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
         standbyStarting = false;
         if (tried.failure() == null) {
             getContext().getLog().info("a standby pacer is ready");
+            pair = true;
             standbyRetryNs = STANDBY_RETRY_NS;
         } else {
             standbyNotBeforeNs = nowNs.getAsLong() + standbyRetryNs;

@@ -165,13 +165,13 @@ final class NodeOptions {
                     END,
                     "inner-up-speed",
                     "BYTES/S",
-                    "Inner bytes per second that the client sends at most. Default: what the lane carries.",
+                    "Inner bytes per second that this end sends at most. Default: what the lane carries.",
                     "--inner-up-speed"),
             value(
                     END,
                     "inner-down-speed",
                     "BYTES/S",
-                    "The same of the server. Default: what the lane carries.",
+                    "Inner bytes per second that the server sends at most. Default: what the lane carries.",
                     "--inner-down-speed"),
             value(
                     END,

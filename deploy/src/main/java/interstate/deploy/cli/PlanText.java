@@ -31,19 +31,27 @@ final class PlanText {
                 "a 30-day month"));
         for (PlannedLink link : links) {
             String name = link.settings().name() + " -> " + link.settings().peer();
-            table.row(row(name, "up", link.settings().outgoing(), link.ipv6()));
-            table.row(row("", "down", link.settings().incoming(), link.ipv6()));
+            table.row(
+                    row(name, "up", link.settings().outgoing(), link.settings().innerUpBytesPerSecond(), link.ipv6()));
+            table.row(row(
+                    "",
+                    "down",
+                    link.settings().incoming(),
+                    link.settings().features().innerDownBytesPerSecond(),
+                    link.ipv6()));
         }
         return table.text();
     }
 
-    private static List<String> row(String link, String direction, LaneSettings lane, boolean ipv6) {
+    private static List<String> row(
+            String link, String direction, LaneSettings lane, long innerBytesPerSecond, boolean ipv6) {
         LaneBudget budget = new LaneBudget(lane.packetLength(), lane.intervalNs(), ipv6);
         List<String> row = new ArrayList<>(List.of(link, direction));
         row.add(lane.packetLength() + " B");
         row.add(interval(lane) + spread(lane));
         row.add(ByteCount.text(budget.bytesPerSecond()) + "/s");
-        row.add(ByteCount.text(budget.usefulBytesPerSecond()) + "/s");
+        long carried = budget.usefulBytesPerSecond();
+        row.add(ByteCount.text(innerBytesPerSecond == 0 ? carried : Math.min(carried, innerBytesPerSecond)) + "/s");
         row.add(String.format(Locale.ROOT, "%.2f %%", 100 * budget.overheadRatio()));
         row.add(ByteCount.text(bytesPerMonth(lane, ipv6)));
         return row;

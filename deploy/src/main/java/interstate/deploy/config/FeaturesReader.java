@@ -30,8 +30,7 @@ final class FeaturesReader {
         boolean repair = link.setting("repair").flag();
         Setting inOrder = link.setting("in-order");
         if (!inOrder.isAuto() && inOrder.flag() && !repair) {
-            throw inOrder.refused(
-                    "false or auto, since " + link.setting("repair").where() + " is false");
+            throw inOrder.refused("false or auto, since there is no repair");
         }
         int delayMs = dispatchDelayMs(outgoing, incoming);
         return new LinkFeatures(
@@ -93,7 +92,7 @@ final class FeaturesReader {
         }
         int permille = percent.movePointRight(1).intValueExact();
         if (permille > 0 && !repair) {
-            throw setting.refused("0%, since " + link.setting("repair").where() + " is false");
+            throw setting.refused("0%, since there is no repair");
         }
         return permille;
     }
@@ -104,8 +103,7 @@ final class FeaturesReader {
                 : setting.oneOf(Map.of("auto", Eager.SPARSE, "on", Eager.ALWAYS, "off", Eager.NEVER));
         if (!repair) {
             if (eager == Eager.ALWAYS) {
-                throw setting.refused(
-                        "auto or off, since " + link.setting("repair").where() + " is false");
+                throw setting.refused("auto or off, since there is no repair");
             }
             return Eager.NEVER;
         }
