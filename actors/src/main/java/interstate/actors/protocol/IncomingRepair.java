@@ -28,8 +28,6 @@ final class IncomingRepair {
         void payload(long nowNs, long sequence, byte[] payload, int off, int bytes);
     }
 
-    private static final long KEPT_NS = 1_000_000_000L;
-    private static final int MAX_CAPACITY = 1_024;
     private static final int LOOKS = 64;
     private static final int LOOKS_A_WAIT = 32;
 
@@ -79,9 +77,7 @@ final class IncomingRepair {
         this.outgoing = outgoing;
         this.counters = counters;
         this.output = output;
-        int capacity = OutgoingRepair.powerOfTwo(Math.min(
-                MAX_CAPACITY,
-                Math.max(RepairBlock.MAX_WINDOW, KEPT_NS / terms.receiving().intervalNs())));
+        int capacity = OutgoingRepair.capacity(terms.receiving().intervalNs());
         this.decoder = new RepairDecoder(layout, capacity, this::recovered);
         this.mask = capacity - 1;
         this.arrivedNs = new long[capacity];
@@ -109,7 +105,7 @@ final class IncomingRepair {
             unnameAbove(before);
         }
         arrivedNs[(int) sequence & mask] = now;
-        makeRoomFor(sequence);
+        makeRoomFor(sequence, before);
         decoder.source(sequence, payload, off);
         blocks(payload, off);
         if (wiped) {
@@ -124,11 +120,10 @@ final class IncomingRepair {
 
     private void recovered(long sequence, byte[] payload, int off, int bytes) {
         counters.recovered++;
-        if (!received.add(sequence)) {
-            return;
+        if (received.add(sequence)) {
+            news++;
+            arrivedNs[(int) sequence & mask] = nowNs;
         }
-        news++;
-        arrivedNs[(int) sequence & mask] = nowNs;
         if (!inOrder || sequence < next) {
             output.payload(nowNs, sequence, payload, off, bytes);
         }
@@ -177,7 +172,9 @@ final class IncomingRepair {
                 }
             }
         }
-        decoder.repair(b, off, bytes);
+        if (!wiped) {
+            decoder.repair(b, off, bytes);
+        }
         if (!wiped && inOrder) {
             handOn();
         }
@@ -221,13 +218,12 @@ final class IncomingRepair {
         return q;
     }
 
-    /** Hands on what would be forgotten when this number comes. */
-    private void makeRoomFor(long sequence) {
-        if (inOrder) {
-            while (!wiped && next <= sequence - mask - 1) {
-                if (sequence - next > 2L * mask) {
-                    next = sequence - 2L * mask;
-                }
+    /** Hands on what would be forgotten when this number comes, the highest before it being another. */
+    private void makeRoomFor(long sequence, long before) {
+        while (inOrder && !wiped && next < sequence - mask) {
+            if (next > before) {
+                next = sequence - mask;
+            } else {
                 handOnNext();
             }
         }

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingRepair implements Acknowledgement.Reader {
 
-    /** As in RFC 9002, section 6.1.1: a number so far below the highest that arrived is not late but lost. */
+    /** As in RFC 9002, section 6.1.1: a number so far below the highest that arrived is not late but lost, to begin with. */
     private static final int REORDERED = 3;
+
+    /** A network that reorders more than a quarter of what is kept is not told from one that loses. */
+    private static final int MOST_REORDERED_SHIFT = 2;
 
     private static final int LOST_REPAIRED = 2;
     private static final int MAX_PAYLOADS_OWED = 64;
@@ -42,7 +45,10 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private static final int LOAD_SHIFT = 6;
     private static final int LOAD_FULL = 1 << 16;
     private static final long KEPT_NS = 1_000_000_000L;
-    private static final int MIN_CAPACITY = 64;
+    /** Until a round trip is known. */
+    private static final long UNKNOWN_KEPT_NS = 3_000_000_000L;
+
+    private static final int MIN_CAPACITY = RepairBlock.MAX_WINDOW;
     private static final int MAX_CAPACITY = 4_096;
     private static final int AHEAD = 2;
 
@@ -76,6 +82,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private final byte[] states;
     private final byte[] copies;
     private final long[] leftNs;
+    private final long[] lostNs;
     private final long[] slots;
     private final long[] sequences;
 
@@ -86,6 +93,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
 
     private long acknowledged = -1;
     private int unrecoveredTold;
+    private int reordered = REORDERED;
     private boolean reading;
     private int lost;
     /** Numbers in which there is nothing, and which the other end may miss. */
@@ -95,7 +103,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private final byte[] bitmap = new byte[RepairBlock.MAX_BITMAP_BYTES];
     private int symbolsOwed;
     private long bytesOwed;
-    private long lostRepairedNs;
+    private long retryAtNs;
     private long shareBytes;
     private int load;
     private int nextClass;
@@ -117,8 +125,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         this.port = port;
         this.randomness = randomness;
         this.counters = counters;
-        int capacity = powerOfTwo(Math.min(
-                MAX_CAPACITY, Math.max(MIN_CAPACITY, KEPT_NS / terms.sending().intervalNs())));
+        int capacity = capacity(terms.sending().intervalNs());
         this.window = new SourceWindow(layout, capacity);
         this.copier = new RepairEncoder(window);
         this.ofLost = new PreparedRepair(layout, window);
@@ -127,9 +134,15 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         this.states = new byte[capacity];
         this.copies = new byte[capacity];
         this.leftNs = new long[capacity];
+        this.lostNs = new long[capacity];
         this.slots = new long[powerOfTwo(cells)];
         this.sequences = new long[slots.length];
         Arrays.fill(slots, -1);
+    }
+
+    /** How many payloads each end keeps of a lane: those of a second, at least a window, at most 4,096. */
+    static int capacity(long intervalNs) {
+        return powerOfTwo(Math.min(MAX_CAPACITY, Math.max(MIN_CAPACITY, KEPT_NS / intervalNs)));
     }
 
     static int powerOfTwo(long atLeast) {
@@ -172,7 +185,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
                 at += bytes;
                 symbolsOwed -= symbols;
                 bytesOwed -= bytes;
-                lostRepairedNs = now;
                 counters.repairSymbolsOut += symbols;
             }
         }
@@ -333,8 +345,11 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0) {
             return;
         }
-        if (lost > 0 && symbolsOwed <= 0 && now - lostRepairedNs > roundTrip.longNs()) {
-            symbolsOwed = lost * layout.symbols();
+        if (lost > 0 && now >= retryAtNs) {
+            retryAtNs = now + roundTrip.longNs();
+            symbolsOwed = Math.min(
+                    Math.max(0, symbolsOwed) + lostBefore(now - roundTrip.longNs()) * layout.symbols(),
+                    lost * (layout.symbols() + 1));
         }
         if (ofLost.isReady() && !ofLost.anySource(this::isLost)) {
             ofLost.drop();
@@ -349,6 +364,15 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         }
     }
 
+    /** Payloads reported lost so long ago that their repair, had it arrived, would have been acknowledged. */
+    private int lostBefore(long thenNs) {
+        int count = 0;
+        for (long q = firstLost(floor); q >= 0; q = firstLost(q + 1)) {
+            count += lostNs[(int) q & mask] <= thenNs ? 1 : 0;
+        }
+        return count;
+    }
+
     private void askOfLost() {
         for (long q = firstLost(floor); q >= 0 && ofLost.take(q); q = firstLost(q + 1)) {}
         ask(ofLost, false);
@@ -357,15 +381,18 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     /** Of the latest that are not acknowledged: what is older has had its repair, and more when it is reported lost. */
     private void askOfAll(PreparedRepair repair) {
         long from = Math.max(floor, newestLeft - RepairBlock.MAX_WINDOW + 1);
+        if (firstWanted(from) < 0) {
+            return;
+        }
         int skipped = wantedFrom(from) - PreparedRepair.MAX_SOURCES;
         boolean complete = skipped <= 0;
         if (complete) {
             repair.begin(from);
         }
         for (long q = firstWanted(from); q >= 0; q = firstWanted(q + 1)) {
-            if (skipped-- <= 0) {
-                boolean fitted = repair.take(q);
-                assert fitted : q + " from " + from;
+            if (skipped-- <= 0 && !repair.take(q)) {
+                complete = false;
+                break;
             }
         }
         ask(repair, complete);
@@ -418,10 +445,9 @@ final class OutgoingRepair implements Acknowledgement.Reader {
 
     /** Nobody waits for it any more, after so long. */
     private void expire() {
-        long keptNs = 2
-                * times.straddleNs(
-                        SlotTime.atLeastNs(timers.straddleNs(), timers.straddleSlots(), times.slotNs()),
-                        roundTrip.longNs());
+        long waitNs = times.straddleNs(
+                SlotTime.atLeastNs(timers.straddleNs(), timers.straddleSlots(), times.slotNs()), roundTrip.longNs());
+        long keptNs = Math.max(2 * waitNs, roundTrip.isKnown() ? 0 : UNKNOWN_KEPT_NS);
         while (floor <= newestLeft) {
             int i = (int) floor & mask;
             boolean open = states[i] != SETTLED;
@@ -472,12 +498,16 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         reading = true;
         newestLeft = Math.max(newestLeft, highest);
         int i = (int) highest & mask;
-        if (highest > acknowledged && highest >= floor && leftNs[i] != 0) {
+        if (highest > acknowledged && highest >= newest - mask && leftNs[i] != 0) {
             roundTrip.sample(nowNs - leftNs[i] - ageNs);
         }
         acknowledged = highest;
-        counters.unrecoveredOut += (unrecovered - unrecoveredTold) & 0xffff;
-        unrecoveredTold = unrecovered;
+        int more = (short) (unrecovered - unrecoveredTold);
+        if (more > 0) {
+            // Else another acknowledgement of the same highest has overtaken this one.
+            counters.unrecoveredOut += more;
+            unrecoveredTold = unrecovered;
+        }
     }
 
     @Override
@@ -496,8 +526,26 @@ final class OutgoingRepair implements Acknowledgement.Reader {
             byte state = states[(int) q & mask];
             if (state == LEFT || state == PAD) {
                 counters.outgoingReported++;
+            } else if (state == LOST || state == LOST_PAD) {
+                cameAfterAll(q, state);
             }
             forget(q);
+        }
+    }
+
+    /**
+     * What was reported lost is there: mended, or only late. Sooner than a round trip after the report it can't have been mended;
+     * then this network reorders, and numbers are waited for longer from now on, as RACK does (RFC 8985, section 3.3.2).
+     */
+    private void cameAfterAll(long q, byte state) {
+        if (nowNs - lostNs[(int) q & mask] >= roundTrip.meanNs() - (roundTrip.meanNs() >> 2)) {
+            return;
+        }
+        reordered = (int) Math.min(Math.max(reordered, acknowledged - q + 1), (mask + 1) >> MOST_REORDERED_SHIFT);
+        counters.outgoingLost--;
+        if (state == LOST) {
+            symbolsOwed -= layout.symbols() + 1;
+            bytesOwed -= (long) LOST_REPAIRED * layout.payloadBytes();
         }
     }
 
@@ -506,10 +554,14 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (!reading) {
             return;
         }
-        for (long q = Math.max(from, floor); q < Math.min(below, acknowledged - REORDERED + 1); q++) {
+        for (long q = Math.max(from, floor); q < Math.min(below, acknowledged - reordered + 1); q++) {
             int i = (int) q & mask;
             if (states[i] == LEFT) {
                 states[i] = LOST;
+                lostNs[i] = nowNs;
+                if (lost == 0) {
+                    retryAtNs = nowNs + roundTrip.longNs();
+                }
                 lost++;
                 symbolsOwed += layout.symbols() + 1;
                 bytesOwed = Math.min(
@@ -519,6 +571,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
                 counters.outgoingLost++;
             } else if (states[i] == PAD) {
                 states[i] = LOST_PAD;
+                lostNs[i] = nowNs;
                 tell();
                 counters.outgoingReported++;
                 counters.outgoingLost++;
@@ -533,6 +586,10 @@ final class OutgoingRepair implements Acknowledgement.Reader {
 
     /** Forgets what was sent, which is plaintext. */
     void wipe() {
+        ofLost.wipe();
+        for (PreparedRepair each : ofAll) {
+            each.wipe();
+        }
         window.wipe();
         Arrays.fill(states, SETTLED);
         lost = 0;

@@ -23,6 +23,7 @@ final class Packing {
     private final int packets;
     private boolean closed;
     private PayloadPacker packer;
+    private @Nullable Repair filledFor;
 
     /** @param announcer goes ahead of the queue's packets; null where nobody asks when they entered */
     Packing(ControlOutbox outbox, BlockSource monitor, SendQueue queue, @Nullable EntryAnnouncer announcer) {
@@ -46,6 +47,11 @@ final class Packing {
             due.bytes = 0;
             closed = false;
             return packer.pack(b, off, payloadBytes);
+        }
+        if (repair != filledFor) {
+            // What another strand's other end was to be told.
+            filledFor = repair;
+            notice.bytes = 0;
         }
         notice.renew(nowNs, repair.outgoing);
         due.renew(nowNs, repair.incoming);
@@ -122,13 +128,15 @@ final class Packing {
         private int bytes;
         private int written;
         private int slots;
+        private long nowNs;
 
-        void renew(long nowNs, IncomingRepair of) {
+        void renew(long now, IncomingRepair of) {
+            nowNs = now;
             incoming = of;
             written = 0;
             slots++;
-            boolean now = of.news() > 0 && slots >= DUE_SLOTS;
-            bytes = now ? of.acknowledge(nowNs, block, 0, block.length) : 0;
+            boolean isDue = of.news() > 0 && slots >= DUE_SLOTS;
+            bytes = isDue ? of.acknowledge(nowNs, block, 0, block.length) : 0;
         }
 
         @Override
@@ -138,6 +146,11 @@ final class Packing {
 
         @Override
         public int headBytesWithin(int room) {
+            IncomingRepair of = incoming;
+            if (of != null && bytes > room && room >= Acknowledgement.MIN_ROOM) {
+                // Less is better than later, where datagrams are short and packets long.
+                bytes = of.acknowledge(nowNs, block, 0, room);
+            }
             return bytes <= room ? bytes : 0;
         }
 

@@ -4,6 +4,8 @@ import interstate.wire.repair.RepairBlock;
 import interstate.wire.repair.RepairEncoder;
 import interstate.wire.repair.SourceWindow;
 import interstate.wire.repair.SymbolLayout;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongPredicate;
 
 /**
@@ -40,6 +42,8 @@ public final class PreparedRepair {
     private int firstClass;
     private boolean complete;
     private boolean takenBack;
+    private final AtomicBoolean erased = new AtomicBoolean();
+    private volatile boolean wiped;
     private int used;
 
     PreparedRepair(SymbolLayout layout, SourceWindow window) {
@@ -90,6 +94,25 @@ public final class PreparedRepair {
         assert state == State.ASKED : state;
         encoder.write(key, firstClass, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
         state = State.READY;
+        if (wiped) {
+            erase();
+        }
+    }
+
+    /** Forgets what it was made of, which is plaintext: now, or when it is made. The link's thread; of no use afterwards. */
+    void wipe() {
+        wiped = true;
+        if (state != State.ASKED) {
+            erase();
+        }
+    }
+
+    /** By whichever thread comes first. */
+    private void erase() {
+        if (!erased.getAndSet(true)) {
+            encoder.giveBack();
+            Arrays.fill(block, (byte) 0);
+        }
     }
 
     /** Whether there are symbols to use. */

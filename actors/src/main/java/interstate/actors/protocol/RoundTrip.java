@@ -30,6 +30,10 @@ final class RoundTrip {
         meanNs += (ns - meanNs) >> MEAN_SHIFT;
     }
 
+    boolean isKnown() {
+        return known;
+    }
+
     /** Smoothed; 0 before the first sample. */
     long meanNs() {
         return meanNs;

@@ -98,8 +98,11 @@ final class Strand {
     /** A session has it no more; with the last, what repair keeps is wiped. */
     void letGo() {
         sessions--;
-        if (sessions == 0 && repair != null) {
-            repair.wipe();
+        if (sessions == 0) {
+            reassembler.reset();
+            if (repair != null) {
+                repair.wipe();
+            }
         }
     }
 

@@ -4,8 +4,10 @@ import interstate.actors.settings.ServerLimits;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.function.Predicate;
 
 /** A client and its server, slot by slot: time goes on by one interval, and each side's datagram arrives at once, after a delay, or not at all. */
@@ -24,10 +26,16 @@ final class Duo {
     /** Of each datagram. */
     long delayNs;
 
-    private final ArrayDeque<Underway> upward = new ArrayDeque<>();
-    private final ArrayDeque<Underway> downward = new ArrayDeque<>();
+    /** And up to so much more, whereby they overtake each other. */
+    long spreadNs;
+
+    private final Random spreads = new Random(1);
+    private final PriorityQueue<Underway> upward = new PriorityQueue<>(Underway.BY_TIME);
+    private final PriorityQueue<Underway> downward = new PriorityQueue<>(Underway.BY_TIME);
 
     private static final class Underway {
+        static final Comparator<Underway> BY_TIME = Comparator.comparingLong(u -> u.dueNs);
+
         final long dueNs;
         final byte[] datagram;
 
@@ -62,19 +70,19 @@ final class Duo {
         tick();
         byte[] sent = client.slot(nowNs);
         if (sent != null && up.test(sent)) {
-            upward.add(new Underway(nowNs + delayNs, sent));
+            upward.add(new Underway(nowNs + delayNs + Math.round(spreads.nextDouble() * spreadNs), sent));
         }
-        while (!upward.isEmpty() && upward.getFirst().dueNs <= nowNs) {
-            server.receive(nowNs, at, upward.removeFirst().datagram);
+        while (!upward.isEmpty() && upward.element().dueNs <= nowNs) {
+            server.receive(nowNs, at, upward.remove().datagram);
         }
         for (LinkProtocol link : server.acceptor.links()) {
             byte[] answered = server.slot(nowNs, link);
             if (answered != null && down.test(answered)) {
-                downward.add(new Underway(nowNs + delayNs, answered));
+                downward.add(new Underway(nowNs + delayNs + Math.round(spreads.nextDouble() * spreadNs), answered));
             }
         }
-        while (!downward.isEmpty() && downward.getFirst().dueNs <= nowNs) {
-            client.receive(nowNs, downward.removeFirst().datagram);
+        while (!downward.isEmpty() && downward.element().dueNs <= nowNs) {
+            client.receive(nowNs, downward.remove().datagram);
         }
         run();
     }
@@ -98,7 +106,7 @@ final class Duo {
 
     /** Slots until the server has confirmed the client, at most so many. */
     Duo connected() {
-        for (int i = 0; i < 200 && server.confirmed.isEmpty(); i++) {
+        for (int i = 0; i < 2_000 && server.confirmed.isEmpty(); i++) {
             slot();
         }
         if (server.confirmed.isEmpty()) {

@@ -196,6 +196,39 @@ class LinkRepairTest {
     }
 
     @Test
+    void shouldKeepTheRoomWhenTheNetworkOnlyReorders() {
+        Duo duo = duo(LANE, REPAIR, 20_000_000);
+        duo.spreadNs = 40_000_000;
+        List<byte[]> up = new ArrayList<>();
+        for (int slot = 0; slot < 6_000; slot++) {
+            while (offered(duo, up)) {}
+            duo.slot();
+        }
+        double carried = duo.server.delivered.size() * 1_400.0 / (6_000 * 1_444.0);
+
+        assertThat(carried).isGreaterThan(0.95);
+        assertThat(duo.client.link.counters().outgoingLost)
+                .as("nothing was lost")
+                .isLessThan(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 150, 250})
+    void shouldRepairWhereTheRoundTripIsLong(long delayMs) {
+        Random random = new Random(delayMs);
+        Duo duo = duo(LANE, REPAIR, delayMs * 1_000_000);
+        duo.up = losing(random, 0.02);
+        List<byte[]> up = new ArrayList<>();
+        List<byte[]> down = new ArrayList<>();
+        load(duo, random, 2_000, 0.5, up, down);
+        duo.slots(500);
+
+        // Order is waited for by 250 ms at most, and nothing is mended before the first acknowledgement.
+        assertThat(differences(up, duo.server.delivered)).noneMatch(d -> d.endsWith("missing") || d.endsWith("twice"));
+        assertThat(duo.served().counters().recovered).isGreaterThan(10);
+    }
+
+    @Test
     void shouldKeepItsShareForRepairWhenTheQueueIsFull() {
         Duo duo = duo(LANE, features(100, Eager.NEVER, true), 20_000_000);
         List<byte[]> up = new ArrayList<>();
