@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class SimulationTest {
 
     private static final int QUICK = 300;
-    private static final int SLOW = 2_000;
+    private static final int SLOW = 1_200;
 
     /** One in ten at most may be excused from losing nothing because a fresh session began in its steady part. */
     private static final double EXCUSED = 0.1;

@@ -108,6 +108,12 @@ public final class Rig implements AutoCloseable {
         client.start(NodeFile.write(client, NodeFile.client(client, outside(), password, CLIENT_INNER, terms)));
     }
 
+    /** A client with more in its configuration file. */
+    public void startClientWith(String more) {
+        String body = NodeFile.client(client, outside(), PASSWORD, CLIENT_INNER, terms);
+        client.start(NodeFile.write(client, body + "\n" + more));
+    }
+
     /** The server by the command line instead, as a person would start it. */
     public void startServer(List<String> words) {
         server.start(words);
@@ -129,8 +135,7 @@ public final class Rig implements AutoCloseable {
     /** The same, with more in the client's configuration file. */
     public void startLink(String more) {
         startServer();
-        String body = NodeFile.client(client, outside(), PASSWORD, CLIENT_INNER, terms);
-        client.start(NodeFile.write(client, body + "\n" + more));
+        startClientWith(more);
         awaitLink();
     }
 

@@ -55,6 +55,8 @@ class PacketMonitorTest {
                 "nth",
                 "--every",
                 Integer.toString(LOSE_EVERY),
+                "--packet",
+                "0",
                 "-j",
                 "DROP");
     }
