@@ -204,11 +204,12 @@ public final class LossCommand implements AutoCloseable {
     }
 
     private void complain(String what) {
-        failed.incrementAndGet();
         long times = complaints.pass(MonotonicClock.nowNs());
         if (times > 0) {
             LOG.warn("loss.command {} {} ({} times since it was last told)", command.get(0), what, times);
         }
+        // Last, so that whoever sees the count finds the line.
+        failed.incrementAndGet();
     }
 
     /** Nothing is run any more, and what runs is killed. */

@@ -579,11 +579,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         }
     }
 
-    /** Payloads that were reported lost and are not repaired yet. */
-    int lost() {
-        return lost;
-    }
-
     /** Forgets what was sent, which is plaintext. */
     void wipe() {
         ofLost.wipe();

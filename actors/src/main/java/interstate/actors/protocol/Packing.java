@@ -86,17 +86,16 @@ final class Packing {
         packer = new PayloadPacker(List.of(outbox));
     }
 
-    /** What the other end need not wait for; it never straddles. */
-    private static final class Notice implements BlockSource {
-        private final byte[] block = new byte[OutgoingRepair.MAX_NOTICE_BYTES];
-        private int bytes;
-        private int written;
+    /** One block that never straddles, until it is packed. */
+    private abstract static class WholeBlock implements BlockSource {
+        final byte[] block;
+        /** Of the block that waits; 0: none does. */
+        int bytes;
+        /** Of the one that went into the payload being packed. */
+        int written;
 
-        void renew(long nowNs, OutgoingRepair outgoing) {
-            written = 0;
-            if (bytes == 0) {
-                bytes = outgoing.notice(nowNs, block, 0);
-            }
+        WholeBlock(int mostBytes) {
+            block = new byte[mostBytes];
         }
 
         @Override
@@ -121,14 +120,29 @@ final class Packing {
         }
     }
 
-    /** The acknowledgement that must not wait for spare room any longer; it never straddles. */
-    private static final class Due implements BlockSource {
-        private final byte[] block = new byte[Acknowledgement.MAX_BYTES];
+    /** What the other end need not wait for. */
+    private static final class Notice extends WholeBlock {
+        Notice() {
+            super(OutgoingRepair.MAX_NOTICE_BYTES);
+        }
+
+        void renew(long nowNs, OutgoingRepair outgoing) {
+            written = 0;
+            if (bytes == 0) {
+                bytes = outgoing.notice(nowNs, block, 0);
+            }
+        }
+    }
+
+    /** The acknowledgement that must not wait for spare room any longer. */
+    private static final class Due extends WholeBlock {
         private @Nullable IncomingRepair incoming;
-        private int bytes;
-        private int written;
         private int slots;
         private long nowNs;
+
+        Due() {
+            super(Acknowledgement.MAX_BYTES);
+        }
 
         void renew(long now, IncomingRepair of) {
             nowNs = now;
@@ -140,29 +154,18 @@ final class Packing {
         }
 
         @Override
-        public int headBytes() {
-            return bytes;
-        }
-
-        @Override
         public int headBytesWithin(int room) {
             IncomingRepair of = incoming;
             if (of != null && bytes > room && room >= Acknowledgement.MIN_ROOM) {
                 // Less is better than later, where datagrams are short and packets long.
                 bytes = of.acknowledge(nowNs, block, 0, room);
             }
-            return bytes <= room ? bytes : 0;
-        }
-
-        @Override
-        public void copyHead(int from, byte[] dst, int off, int len) {
-            System.arraycopy(block, from, dst, off, len);
+            return super.headBytesWithin(room);
         }
 
         @Override
         public void advance() {
-            written = bytes;
-            bytes = 0;
+            super.advance();
             slots = 0;
             IncomingRepair of = incoming;
             if (of != null) {

@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.settings.TestNodes;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
@@ -334,20 +335,7 @@ class LinkRepairTest {
     @Test
     void shouldGoOnThroughNewKeysUnderLoss() {
         TimerSettings d = TimerSettings.defaults();
-        TimerSettings hasty = new TimerSettings(
-                d.rekeyAfterNs(),
-                200,
-                d.rejectAfterDatagrams(),
-                d.previousKeyNs(),
-                d.retryNs(),
-                d.silenceNs(),
-                d.silenceSlots(),
-                d.timeoutNs(),
-                d.timeoutSlots(),
-                d.straddleNs(),
-                d.straddleSlots(),
-                d.noAnswerNs(),
-                d.resolveNs());
+        TimerSettings hasty = TestNodes.keyTimers(d.rekeyAfterNs(), 200, d.rejectAfterDatagrams());
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             Duo duo = new Duo(LANE, LANE, hasty, REPAIR).connected();

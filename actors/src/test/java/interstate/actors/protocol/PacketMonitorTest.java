@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.settings.TestNodes;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.simulation.Dice;
 import interstate.wire.LaneTerms;
@@ -82,20 +83,7 @@ class PacketMonitorTest {
     }
 
     private static TimerSettings timers(long rekeyAfterDatagrams, long rejectAfterDatagrams) {
-        return new TimerSettings(
-                TIMERS.rekeyAfterNs(),
-                rekeyAfterDatagrams,
-                rejectAfterDatagrams,
-                TIMERS.previousKeyNs(),
-                TIMERS.retryNs(),
-                TIMERS.silenceNs(),
-                TIMERS.silenceSlots(),
-                TIMERS.timeoutNs(),
-                TIMERS.timeoutSlots(),
-                TIMERS.straddleNs(),
-                TIMERS.straddleSlots(),
-                TIMERS.noAnswerNs(),
-                TIMERS.resolveNs());
+        return TestNodes.keyTimers(TIMERS.rekeyAfterNs(), rekeyAfterDatagrams, rejectAfterDatagrams);
     }
 
     @Test

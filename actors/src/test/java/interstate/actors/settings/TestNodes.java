@@ -67,6 +67,25 @@ public final class TestNodes {
                 List.of(allowedIps).stream().map(TestNodes::subnet).toList());
     }
 
+    /** The default timers but for the keys. */
+    public static TimerSettings keyTimers(long rekeyAfterNs, long rekeyAfterDatagrams, long rejectAfterDatagrams) {
+        TimerSettings d = TimerSettings.defaults();
+        return new TimerSettings(
+                rekeyAfterNs,
+                rekeyAfterDatagrams,
+                rejectAfterDatagrams,
+                d.previousKeyNs(),
+                d.retryNs(),
+                d.silenceNs(),
+                d.silenceSlots(),
+                d.timeoutNs(),
+                d.timeoutSlots(),
+                d.straddleNs(),
+                d.straddleSlots(),
+                d.noAnswerNs(),
+                d.resolveNs());
+    }
+
     /** The same end with another action. */
     public static ClientLinkSettings onOverload(OverloadAction action, ClientLinkSettings end) {
         return new ClientLinkSettings(

@@ -2,6 +2,7 @@ package interstate.actors.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.settings.TestNodes;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import java.util.ArrayList;
@@ -137,21 +138,7 @@ class RecoveryTest {
 
     @Test
     void shouldNeverLoseTheLinkWhenKeysAreReplacedUnderLoss() {
-        TimerSettings d = TimerSettings.defaults();
-        TimerSettings hasty = new TimerSettings(
-                SECOND,
-                200,
-                1L << 28,
-                d.previousKeyNs(),
-                d.retryNs(),
-                d.silenceNs(),
-                d.silenceSlots(),
-                d.timeoutNs(),
-                d.timeoutSlots(),
-                d.straddleNs(),
-                d.straddleSlots(),
-                d.noAnswerNs(),
-                d.resolveNs());
+        TimerSettings hasty = TestNodes.keyTimers(SECOND, 200, 1L << 28);
         for (long seed = 1; seed <= 10; seed++) {
             Weather lossy = new Weather(0.2, 0, 1, 5 * MS, 30 * MS, 0, 0, 0.05, 0.02, 0.01);
             List<String> story = new ArrayList<>();
