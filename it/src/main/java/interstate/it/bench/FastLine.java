@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** One lane of 20,000 slots a second, as the machine comes and with the kernel's limit on real-time threads off. */
+/** One lane of 20,000 slots a second, as the machine comes and with the kernel's limit on real-time threads off; C beside it. */
 final class FastLine implements Line {
     private static final long INTERVAL_NS = 50_000;
+    private static final long PER_SECOND = 1_000_000_000L / INTERVAL_NS;
     private static final int PROBE_PRIORITY = 90;
 
     @Override
@@ -33,22 +34,22 @@ final class FastLine implements Line {
 
     @Override
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
-        measure(installation, effort, "as it comes", 99.5, figures);
+        measure(installation, effort, "as it comes", CPacer.NO_PRIORITY, 99.5, figures);
         String limit = Command.run("sysctl", "-n", "kernel.sched_rt_runtime_us").strip();
         Command.run("sysctl", "-q", "-w", "kernel.sched_rt_runtime_us=-1");
         try {
-            measure(installation, effort, "RT limit off", 99.9, figures);
+            measure(installation, effort, "RT limit off", CPacer.FIFO_PRIORITY, 99.9, figures);
         } finally {
             Command.run("sysctl", "-q", "-w", "kernel.sched_rt_runtime_us=" + limit);
         }
     }
 
     private static void measure(
-            Installation installation, Effort effort, String name, double bar, List<Figure> figures) {
+            Installation installation, Effort effort, String name, int priorityOfC, double bar, List<Figure> figures) {
         int runs = effort.of(5, 1);
         List<Run> seen = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            seen.add(run(installation, effort.of(60, 10)));
+            seen.add(run(installation, effort.of(60, 10), priorityOfC));
         }
         figures.add(Figure.told(name + ": runs", runs, ""));
         figures.add(Figure.told(name + ": slots, all runs", sum(seen, Run::slots), ""));
@@ -64,10 +65,15 @@ final class FastLine implements Line {
                 "%"));
         figures.add(Figure.told(
                 name + ": time excused as host stalls, at the median", median(seen, Run::excusedPercent), "%"));
+        figures.add(Figure.told(
+                name + ": slots of C in which a datagram left, host stalls included",
+                median(seen, Run::cPercent),
+                "%"));
         figures.add(Figure.told(name + ": real-time priority", seen.stream().allMatch(Run::realTime) ? "yes" : "no"));
     }
 
-    private static Run run(Installation installation, int seconds) {
+    /** Ours, and then C for a third of the time: spinning, at the priority at which it keeps most slots. */
+    private static Run run(Installation installation, int seconds, int priorityOfC) {
         try (PacingRig rig = PacingRig.open(installation, Waiting.HYBRID, true)) {
             StallProbe probe = StallProbe.start(rig.topology(), "stalls", PROBE_PRIORITY);
             Lane lane = rig.lane(PacingRig.every(INTERVAL_NS), 10 * PacingRig.MS);
@@ -78,6 +84,9 @@ final class FastLine implements Line {
             long toNs = System.nanoTime();
             follower.close();
             Stalls stalls = probe.seen();
+            boolean realTime = rig.pacer().status().realTime();
+            rig.pacer().endLane(lane);
+            CPacer c = CPacer.run(rig.topology(), Waiting.SPINNY, priorityOfC, INTERVAL_NS, seconds / 3 * PER_SECOND);
             return new Run(
                     follower.slots() + follower.unsent(),
                     follower.unsent(),
@@ -85,7 +94,8 @@ final class FastLine implements Line {
                     100 * follower.shareBelow(INTERVAL_NS, Stalls.NONE),
                     100 * follower.shareBelow(INTERVAL_NS, stalls),
                     100 * stalls.share(fromNs, toNs),
-                    rig.pacer().status().realTime());
+                    100.0 * c.sent() / (c.sent() + c.skipped()),
+                    realTime);
         }
     }
 
@@ -96,6 +106,7 @@ final class FastLine implements Line {
             double belowPercent,
             double belowApartPercent,
             double excusedPercent,
+            double cPercent,
             boolean realTime) {}
 
     private static long sum(List<Run> runs, ToLongFunction<Run> of) {

@@ -1,7 +1,6 @@
 package interstate.it.bench;
 
 import interstate.it.bench.ObservedBlocks.Workload;
-import interstate.it.judge.Stalls;
 import java.util.Arrays;
 import org.agrona.collections.LongArrayList;
 
@@ -13,7 +12,6 @@ final class ObservedBlock {
     private final Workload workload;
     private final long[] timesNs;
     private final long[] slots;
-    private final long stalls;
     private final double dataShare;
     private final long[] spareNs;
 
@@ -22,30 +20,19 @@ final class ObservedBlock {
      *
      * @param timesNs when datagrams passed, ascending
      * @param slots number and instant by turns of the slots, ascending, same clock
-     * @param stalls of the host, same clock
      * @param dataShare of the slots, 0 to 1
      * @param spareNs how late the spare probe woke meanwhile, tick by tick
      */
-    ObservedBlock(Workload workload, long[] timesNs, long[] slots, Stalls stalls, double dataShare, long[] spareNs) {
+    ObservedBlock(Workload workload, long[] timesNs, long[] slots, double dataShare, long[] spareNs) {
         this.workload = workload;
         this.timesNs = timesNs.clone();
         this.slots = slots.clone();
         this.dataShare = dataShare;
         this.spareNs = spareNs.clone();
-        this.stalls = timesNs.length == 0
-                ? 0
-                : stalls.intervals().stream()
-                        .filter(i -> i.toNs() >= timesNs[0] && i.fromNs() <= timesNs[timesNs.length - 1])
-                        .count();
     }
 
     Workload workload() {
         return workload;
-    }
-
-    /** Host stalls in it. */
-    long stalls() {
-        return stalls;
     }
 
     /** Share of the slots that carried data. */

@@ -4,14 +4,12 @@ import com.typesafe.config.Config;
 import interstate.it.capture.Recording;
 import interstate.it.capture.Tcpdump;
 import interstate.it.judge.Instants;
-import interstate.it.judge.Stalls;
 import interstate.it.load.Garbage;
 import interstate.it.load.InnerStream;
 import interstate.it.net.Installation;
 import interstate.it.net.Topology;
 import interstate.it.probe.EpochOffset;
 import interstate.it.probe.SpareProbe;
-import interstate.it.probe.StallProbe;
 import interstate.it.scenario.LaneAsk;
 import interstate.it.scenario.NodeFile;
 import interstate.it.scenario.Pause;
@@ -30,9 +28,11 @@ import org.agrona.collections.LongArrayList;
  * The client's lane of a link between two nodes under changing load, seen from outside at the far end of its wire: blocks of
  * each workload in drawn order, interleaved, so that what changes slowly on the machine falls on all of them. All times are
  * since the epoch.
+ *
+ * <p>No probe of host stalls runs meanwhile: it wakes every 500 us on every CPU, ahead of the pacer, and an observer would see that
+ * rather than the pacer. The spare probe shows stalls too.
  */
 final class ObservedBlocks {
-    private static final int PROBE_PRIORITY = 90;
     private static final double SETTLES_S = 1;
 
     /** After its start a node compiles; that is not what an observer of days sees. */
@@ -70,7 +70,6 @@ final class ObservedBlocks {
     /** Records so many blocks of each workload. */
     static List<ObservedBlock> record(Installation installation, LaneAsk lane, int ofEach, int seconds, Random order) {
         try (Rig rig = Rig.open(installation, new Terms(lane, LaneAsk.everyMs(10)));
-                StallProbe probe = StallProbe.start(rig.topology(), "stalls", PROBE_PRIORITY);
                 SpareProbe spare = SpareProbe.start(rig.topology(), CPacer.FIFO_PRIORITY)) {
             Topology topology = rig.topology();
             InnerStream.prepare(topology);
@@ -96,7 +95,6 @@ final class ObservedBlocks {
             long[] instants = Instants.read(NodeFile.instants(rig.client())).values().stream()
                     .max(Comparator.comparingInt(lanes -> lanes.length))
                     .orElseThrow(() -> new IllegalStateException("no dumped instants"));
-            Stalls stalls = probe.seen();
             return spans.stream()
                     .map(span -> new ObservedBlock(
                             span.workload,
@@ -104,7 +102,6 @@ final class ObservedBlocks {
                                     .filter(t -> t >= span.fromNs && t < span.toNs)
                                     .toArray(),
                             slots(instants, span.fromNs - PacingRig.MS, span.toNs),
-                            stalls.shifted(span.offsetNs),
                             span.dataShare,
                             ticks.lateNs(span.fromNs - span.offsetNs, span.toNs - span.offsetNs)))
                     .toList();

@@ -67,14 +67,12 @@ final class ObserverLine implements Line {
             Medians p99 = new Medians();
             Medians p50 = new Medians();
             Medians tail = new Medians();
-            long stalls = 0;
             for (ObservedBlock block : of(workload, blocks)) {
                 Quantiles late = Quantiles.of(block.latenessNs());
                 deviation.add(Math.round(late.deviationUpTo(CUT)));
                 p50.add(late.at(0.5));
                 p99.add(late.at(0.99));
                 tail.add(late.at(0.999));
-                stalls += block.stalls();
             }
             deviations.put(workload, deviation);
             p99s.put(workload, p99);
@@ -84,7 +82,6 @@ final class ObserverLine implements Line {
             figures.add(Figure.told(name + ": p50", p50.us(), "us"));
             figures.add(Figure.told(name + ": p99", p99.us(), "us"));
             figures.add(Figure.told(name + ": p99.9", tail.us(), "us"));
-            figures.add(Figure.told(name + ": host stalls", stalls, ""));
         }
         figures.add(Figure.atMost("constant: deviations apart", spread(deviations), 2, "us"));
         figures.add(Figure.atMost("constant: p99 apart", spread(p99s), 5, "us"));

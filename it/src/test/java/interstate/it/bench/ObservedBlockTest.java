@@ -3,9 +3,6 @@ package interstate.it.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.it.bench.ObservedBlocks.Workload;
-import interstate.it.judge.Interval;
-import interstate.it.judge.Stalls;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObservedBlockTest {
@@ -16,7 +13,6 @@ class ObservedBlockTest {
             Workload.HALF,
             new long[] {MS / 2, MS, 2 * MS + 5_000, 3 * MS - 1_000},
             new long[] {7, MS, 8, 2 * MS, 9, 3 * MS},
-            Stalls.of(List.of(new Interval(0, 1), new Interval(2 * MS, 2 * MS + 1), new Interval(9 * MS, 10 * MS))),
             0.5,
             new long[] {4});
 
@@ -28,11 +24,5 @@ class ObservedBlockTest {
     @Test
     void shouldDelayTheSlotsOfEvenNumberOnlyWhenAskedTo() {
         assertThat(BLOCK.timesNsWithEvenSlotsLater(100)).containsExactly(MS / 2, MS, 2 * MS + 5_100, 3 * MS - 1_000);
-    }
-
-    @Test
-    void shouldCountTheStallsWithinWhenThereAreOthers() {
-        assertThat(BLOCK.stalls()).isEqualTo(1);
-        assertThat(BLOCK.workload()).isEqualTo(Workload.HALF);
     }
 }
