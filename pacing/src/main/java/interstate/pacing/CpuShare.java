@@ -24,6 +24,7 @@ final class CpuShare {
     private long windowStartNs;
     private long asleepNs;
     private int calmWindows = CALM_WINDOWS;
+    private int asleepPercent;
 
     /** Begins to measure. */
     void start(long nowNs) {
@@ -58,7 +59,8 @@ final class CpuShare {
         if (lengthNs < WINDOW_NS) {
             return false;
         }
-        long busyPercent = 100 - 100 * asleepNs / lengthNs;
+        asleepPercent = (int) (100 * asleepNs / lengthNs);
+        int busyPercent = 100 - asleepPercent;
         if (busyPercent > MOST_PERCENT) {
             calmWindows = 0;
         } else if (busyPercent >= CALM_PERCENT) {
@@ -68,6 +70,11 @@ final class CpuShare {
         }
         start(nowNs);
         return true;
+    }
+
+    /** Share of the window closed last in which the loop slept. */
+    int asleepPercent() {
+        return asleepPercent;
     }
 
     private boolean leftTenth() {
