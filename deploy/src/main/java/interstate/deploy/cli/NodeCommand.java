@@ -5,8 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import interstate.deploy.config.BadInput;
-import interstate.deploy.config.GeneratedPassword;
-import interstate.deploy.config.NodeReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +57,7 @@ final class NodeCommand implements Callable<Integer> {
         for (NodeOption option : end.options) {
             spec.addOption(specOf(option));
         }
+        spec.addOption(NodeStart.check());
     }
 
     CommandSpec spec() {
@@ -85,11 +84,8 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ParseResult parsed = spec.commandLine().getParseResult();
-        NodeReader reader = host.reader(GeneratedPassword.kept(
-                host.randomness(),
-                host.runner()::requirePorts,
-                line -> host.out().println(line)));
-        return new NodeStart(host).run(reader.read(config(parsed)));
+        NodeStart start = new NodeStart(host);
+        return start.run(spec, start.reader(spec).read(config(parsed)));
     }
 
     private Config config(ParseResult parsed) {

@@ -14,7 +14,10 @@ final class RestartCommand implements Callable<Integer> {
 
     RestartCommand(Host host) {
         this.host = host;
-        this.spec = Commands.of("restart", "Replace a node and keep its pacers: the emission does not change.", this);
+        this.spec = Commands.of(
+                "restart",
+                "Replace a node and keep its pacers: the emission does not change. A node whose files are wrong is not ended.",
+                this);
         this.which = WhichNode.addTo(spec);
     }
 

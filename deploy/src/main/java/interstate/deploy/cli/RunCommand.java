@@ -1,7 +1,5 @@
 package interstate.deploy.cli;
 
-import interstate.deploy.config.GeneratedPassword;
-import interstate.deploy.config.NodeReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,7 +16,8 @@ final class RunCommand implements Callable<Integer> {
                         "run",
                         "Run a node with any number of links, as a file says. conf/ has examples, conf/reference.conf all keys.",
                         this)
-                .addOption(Commands.required(CONFIG, "FILE", "The file."));
+                .addOption(Commands.required(CONFIG, "FILE", "The file."))
+                .addOption(NodeStart.check());
     }
 
     CommandSpec spec() {
@@ -27,10 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NodeReader reader = host.reader(GeneratedPassword.kept(
-                host.randomness(),
-                host.runner()::requirePorts,
-                line -> host.out().println(line)));
-        return new NodeStart(host).run(reader.readFile(PathArgument.of(CONFIG, Commands.given(spec, CONFIG))));
+        NodeStart start = new NodeStart(host);
+        return start.run(spec, start.reader(spec).readFile(PathArgument.of(CONFIG, Commands.given(spec, CONFIG))));
     }
 }

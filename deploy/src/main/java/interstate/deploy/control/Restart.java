@@ -3,6 +3,7 @@ package interstate.deploy.control;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import interstate.deploy.Failure;
+import interstate.deploy.config.BadInput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,8 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Replaces a node and keeps its pacers, as a crash does: the lanes go on meanwhile. */
+/**
+ * Replaces a node and keeps its pacers, as a crash does: the lanes go on meanwhile. What the new node would refuse is found
+ * before the old one ends.
+ */
 public final class Restart {
+    /** Option of the commands that start a node: say what is wrong, start nothing, exit as a start would. */
+    public static final String CHECK = "--check";
+
+    private static final int REFUSED = 2;
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration EXIT = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofSeconds(20);
@@ -43,7 +51,12 @@ public final class Restart {
         this.control = control;
     }
 
-    /** Returns one line that says what was done. */
+    /**
+     * Returns one line that says what was done.
+     *
+     * @throws BadInput if the new node would refuse its files or options; the old one goes on
+     * @throws Failure if no new node could be had
+     */
     public String run() {
         ConfigObject status = StatusText.parse(control.request("status", ANSWER));
         ConfigValue pidValue = status.get("pid");
@@ -51,11 +64,12 @@ public final class Restart {
             throw new Failure("the node does not tell its process id: it is of another version");
         }
         NodeProcess old = NodeProcess.of(proc, number.longValue());
-        if (old.underSystemd()) {
-            detach(old);
-            return "node " + old.pid() + " has ended, its pacers go on; systemd starts the next";
-        }
         try {
+            check(old);
+            if (old.underSystemd()) {
+                detach(old);
+                return "node " + old.pid() + " has ended, its pacers go on; systemd starts the next";
+            }
             Process next = waiting(old);
             awaitWaiting(next, old);
             try {
@@ -75,6 +89,24 @@ public final class Restart {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted");
         }
+    }
+
+    /** Where and as what the new node would start, since files, variables and routes are those of that place. */
+    private void check(NodeProcess old) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(old.anew());
+        command.add(CHECK);
+        Process check = inPlaceOf(old, command).redirectOutput(Redirect.DISCARD).start();
+        check.getOutputStream().close();
+        String said = new String(check.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        int code = check.waitFor();
+        if (code == 0) {
+            return;
+        }
+        String last = said.substring(said.lastIndexOf('\n') + 1);
+        if (code == REFUSED) {
+            throw new BadInput("the old node goes on, since the new one would say: " + last);
+        }
+        throw new Failure("the old node goes on, since the new one could not start, exit code " + code + ": " + last);
     }
 
     /** The old node must live until the shell holds its outputs and is in its namespaces. */
@@ -114,23 +146,30 @@ public final class Restart {
     }
 
     private Process waiting(NodeProcess old) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (!old.namespaces().isEmpty()) {
-            command.add("nsenter");
-            command.addAll(old.namespaces());
-            command.add("--wd=" + old.directory());
-            command.add("--");
-        }
-        command.addAll(WAITING_SHELL);
+        List<String> command = new ArrayList<>(WAITING_SHELL);
         command.addAll(old.anew());
         Path descriptors = proc.resolve(Long.toString(old.pid())).resolve("fd");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(old.directory().toFile())
+        return inPlaceOf(old, command)
                 .redirectOutput(Redirect.appendTo(descriptors.resolve("1").toFile()))
-                .redirectError(Redirect.appendTo(descriptors.resolve("2").toFile()));
+                .redirectError(Redirect.appendTo(descriptors.resolve("2").toFile()))
+                .start();
+    }
+
+    /** With the old node's directory, environment and namespaces. */
+    private static ProcessBuilder inPlaceOf(NodeProcess old, List<String> command) {
+        List<String> whole = new ArrayList<>();
+        if (!old.namespaces().isEmpty()) {
+            whole.add("nsenter");
+            whole.addAll(old.namespaces());
+            whole.add("--wd=" + old.directory());
+            whole.add("--");
+        }
+        whole.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).directory(old.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(old.environment());
-        return builder.start();
+        return builder;
     }
 
     private void detach(NodeProcess old) {

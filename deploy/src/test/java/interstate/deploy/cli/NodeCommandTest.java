@@ -378,6 +378,23 @@ class NodeCommandTest {
     }
 
     @Test
+    void shouldStartAndKeepNothingWhenOnlyAskedToCheck() throws IOException {
+        Path state = directory.resolve("state");
+        assertThat(console.run("server", "--state-dir", state.toString(), "--check"))
+                .isZero();
+        assertThat(console.out.toString()).contains("password: none is set; the server will make one");
+        assertThat(state).doesNotExist();
+
+        assertThat(console.run("client", "--password-file", password.toString(), "--peer", "nowhere", "--check"))
+                .isEqualTo(2);
+        assertThat(console.oneLine()).contains("--peer is \"nowhere\"");
+
+        Path config = Files.writeString(directory.resolve("node.conf"), "server.password-file = password\n");
+        assertThat(console.run("run", "--check", "--config", config.toString())).isZero();
+        assertThat(console.started).isEmpty();
+    }
+
+    @Test
     void shouldMakeAndTellNothingWhenThePortIsTaken() throws IOException {
         Path state = directory.resolve("state");
         console.taken.add(new InetSocketAddress("0.0.0.0", 1405));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.deploy.Failure;
+import interstate.deploy.config.BadInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class RestartTest {
@@ -40,6 +43,12 @@ class RestartTest {
     private Process start(Map<String, String> environment, String... prefix) throws IOException {
         Path script = directory.resolve("node.sh");
         Files.writeString(script, """
+                for last; do :; done
+                if [ "$last" = --check ]; then
+                    echo "a warning" >&2
+                    [ -z "${WRONG:-}" ] || echo "interstate run: $WRONG" >&2
+                    exit "${CHECKED:-0}"
+                fi
                 echo $$ >>"$PLACE/pids"
                 session=$(cut -d ' ' -f 6 /proc/$$/stat)
                 [ "$session" = $$ ] && own=own || own=other
@@ -146,6 +155,32 @@ class RestartTest {
                     .hasMessageContaining("node.sh");
             assertThat(node.requests).startsWith("status", "detach");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,interstate.deploy.config.BadInput", "1,interstate.deploy.Failure"})
+    void shouldLeaveTheOldNodeAloneWhenTheNewOneWouldBeRefused(int code, Class<?> kind) throws Exception {
+        Process process = start(Map.of("CHECKED", String.valueOf(code), "WRONG", "speed is \"fast\""));
+        try (FakeNode node = new FakeNode(directory, request -> oldNode(process, request))) {
+            assertThatThrownBy(() -> new Restart(PROC, new ControlClient(directory)).run())
+                    .isInstanceOf(kind)
+                    .hasMessageContaining("the old node goes on")
+                    .hasMessageEndingWith("interstate run: speed is \"fast\"");
+            assertThat(node.requests).containsExactly("status");
+        }
+        assertThat(process.isAlive()).isTrue();
+        assertThat(Files.readAllLines(directory.resolve("log"))).hasSize(1);
+    }
+
+    @Test
+    void shouldCheckFirstWhenSystemdStartsTheNext() throws Exception {
+        Process process = start(Map.of("INVOCATION_ID", "7", "CHECKED", "2"));
+        try (FakeNode node = new FakeNode(directory, request -> oldNode(process, request))) {
+            assertThatThrownBy(() -> new Restart(PROC, new ControlClient(directory)).run())
+                    .isInstanceOf(BadInput.class);
+            assertThat(node.requests).containsExactly("status");
+        }
+        assertThat(process.isAlive()).isTrue();
     }
 
     @Test
