@@ -44,6 +44,24 @@ final class FeaturesReader {
                 innerSpeed(link.setting("inner-down-speed"), incoming));
     }
 
+    /** Looks at each value by itself: these are defaults, and what goes with them is said elsewhere. */
+    void checkEach() {
+        link.setting("repair").flag();
+        Setting inOrder = link.setting("in-order");
+        if (!inOrder.isAuto()) {
+            inOrder.flag();
+        }
+        sharePermille(link.setting("fec-share"), true);
+        eager(link.setting("eager-retransmit"), true);
+        Setting delay = link.setting("dispatch-delay");
+        if (delay.isSet()) {
+            delay.timeNs(MILLI_NS, MOST_DISPATCH_NS);
+        }
+        link.setting("dispatch-late").oneOf(LATE_SENT);
+        innerSpeed(link.setting("inner-up-speed"), LaneReader.MAX_SPEED);
+        innerSpeed(link.setting("inner-down-speed"), LaneReader.MAX_SPEED);
+    }
+
     /** A delay that the lanes alone use up would make every packet late. */
     private int dispatchDelayMs(LaneSettings outgoing, LaneSettings incoming) {
         Setting setting = link.setting("dispatch-delay");
@@ -73,12 +91,16 @@ final class FeaturesReader {
     }
 
     private static long innerSpeed(Setting setting, LaneSettings lane) {
-        if (!setting.isSet()) {
-            return 0;
-        }
-        long mostPerSecond = Math.max(
-                LEAST_INNER_SPEED, new LaneBudget(lane.packetLength(), lane.intervalNs(), false).bytesPerSecond());
-        return setting.bytes("bytes per second, below the lane's,", LEAST_INNER_SPEED, mostPerSecond);
+        return innerSpeed(setting, new LaneBudget(lane.packetLength(), lane.intervalNs(), false).bytesPerSecond());
+    }
+
+    private static long innerSpeed(Setting setting, long lanePerSecond) {
+        return setting.isSet()
+                ? setting.bytes(
+                        "bytes per second, below the lane's,",
+                        LEAST_INNER_SPEED,
+                        Math.max(LEAST_INNER_SPEED, lanePerSecond))
+                : 0;
     }
 
     private int sharePermille(Setting setting, boolean repair) {

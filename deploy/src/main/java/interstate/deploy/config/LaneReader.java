@@ -20,7 +20,7 @@ final class LaneReader {
     static final long MAX_LEAD_NS = 1_000_000_000;
 
     private static final int MAX_JITTER_PERMILLE = 900;
-    private static final long MAX_SPEED = 1_000_000_000;
+    static final long MAX_SPEED = 1_000_000_000;
     /** Three given values agree if the speed they imply is this near to the speed given. */
     private static final double AGREEMENT = 0.001;
 
@@ -49,18 +49,12 @@ final class LaneReader {
      * @param defaultSpeed taken when neither speed nor interval is given
      */
     LaneSettings read(int defaultLength, long defaultSpeed) {
-        OptionalLong givenLength = length.isAuto()
-                ? OptionalLong.empty()
-                : OptionalLong.of(length.bytes("bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
+        OptionalLong givenLength = givenLength();
         if (timetable.isSet()) {
             return ofTimetable((int) givenLength.orElse(defaultLength));
         }
-        OptionalLong givenInterval = interval.isAuto()
-                ? OptionalLong.empty()
-                : OptionalLong.of(interval.timeNs(MIN_INTERVAL_NS, MAX_INTERVAL_NS));
-        OptionalLong givenSpeed =
-                speed.isAuto() ? OptionalLong.empty() : OptionalLong.of(speed.bytes("bytes per second", 1, MAX_SPEED));
-
+        OptionalLong givenInterval = givenInterval();
+        OptionalLong givenSpeed = givenSpeed();
         int packetLength = givenInterval.isPresent() && givenSpeed.isPresent() && givenLength.isEmpty()
                 ? impliedLength(givenInterval.getAsLong(), givenSpeed.getAsLong())
                 : (int) givenLength.orElse(defaultLength);
@@ -71,6 +65,35 @@ final class LaneReader {
             refuseContradiction(packetLength, intervalNs, givenSpeed.getAsLong());
         }
         return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), kind(), leadNs(lead));
+    }
+
+    /** Looks at each value by itself: these are defaults, and what goes with them is said elsewhere. */
+    void checkEach() {
+        OptionalLong packetLength = givenLength();
+        givenInterval();
+        givenSpeed();
+        jitterPermille(MAX_INTERVAL_NS);
+        kind();
+        if (timetable.isSet()) {
+            new TimetableReader(timetable, (int) packetLength.orElse(MAX_PACKET_LENGTH)).hourlyNs();
+        }
+        leadNs(lead);
+    }
+
+    private OptionalLong givenLength() {
+        return length.isAuto()
+                ? OptionalLong.empty()
+                : OptionalLong.of(length.bytes("bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
+    }
+
+    private OptionalLong givenInterval() {
+        return interval.isAuto()
+                ? OptionalLong.empty()
+                : OptionalLong.of(interval.timeNs(MIN_INTERVAL_NS, MAX_INTERVAL_NS));
+    }
+
+    private OptionalLong givenSpeed() {
+        return speed.isAuto() ? OptionalLong.empty() : OptionalLong.of(speed.bytes("bytes per second", 1, MAX_SPEED));
     }
 
     private LaneSettings ofTimetable(int packetLength) {

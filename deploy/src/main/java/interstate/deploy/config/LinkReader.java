@@ -16,7 +16,7 @@ final class LinkReader {
     private static final long DEFAULT_INCOMING_SPEED = 1_000_000;
     private static final long MIN_TIMEOUT_NS = 100_000_000;
     private static final long MAX_TIMEOUT_NS = 86_400_000_000_000L;
-    static final String NAME = "[\\w.-]{1,64}";
+    private static final String NAME = "[\\w.-]{1,64}";
 
     private final TimerSettings timers;
     private final Way.Finder ways;
@@ -44,7 +44,7 @@ final class LinkReader {
      * @param tun name of the device it uses
      */
     PlannedLink read(Section link, String tun) {
-        String name = link.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", NAME);
+        String name = name(link.setting("name"));
         PeerName peer = peer(link.setting("peer"));
         Way way = ways.to(peer);
         InetSocketAddress local = local(link.setting("listen"), way);
@@ -74,6 +74,46 @@ final class LinkReader {
         return new PlannedLink(settings, way.ipv6());
     }
 
+    /** Looks at each value that all links may say otherwise: it will be the next link's. */
+    void checkDefaults(Section defaults) {
+        Setting name = defaults.setting("name");
+        if (name.isSet()) {
+            name(name);
+        }
+        Setting peer = defaults.setting("peer");
+        if (peer.isSet()) {
+            peer(peer);
+        }
+        Setting listen = defaults.setting("listen");
+        if (!listen.isAuto()) {
+            local(listen);
+        }
+        for (String lane : List.of("outgoing", "incoming")) {
+            new LaneReader(defaults.section(lane)).checkEach();
+        }
+        new FeaturesReader(defaults).checkEach();
+        for (String key : List.of("client-timeout", "server-timeout")) {
+            Setting timeout = defaults.setting(key);
+            if (!timeout.isAuto()) {
+                timeout.timeNs(MIN_TIMEOUT_NS, MAX_TIMEOUT_NS);
+            }
+        }
+        for (String key :
+                List.of("monitor-packets", "password-file", "key-file", "server-identity-file", "preshared-key-file")) {
+            Setting file = defaults.setting(key);
+            if (file.isSet()) {
+                file.file(directory);
+            }
+        }
+        LossReader.ofLink(defaults.setting("on-overload"));
+        SubnetsReader.read(defaults.setting("allowed-ips"));
+    }
+
+    /** A name of a node, link or client. */
+    static String name(Setting setting) {
+        return setting.name("1 to 64 letters, digits, dots, dashes and underscores", NAME);
+    }
+
     private static PeerName peer(Setting setting) {
         String allowed = "a server as name:port, 203.0.113.7:1405 or [2001:db8::7]:1405";
         return Addresses.peer(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
@@ -84,6 +124,10 @@ final class LinkReader {
             InetAddress any = Addresses.numeric(way.ipv6() ? "::" : "0.0.0.0").orElseThrow();
             return new InetSocketAddress(any, 0);
         }
+        return local(setting);
+    }
+
+    private static InetSocketAddress local(Setting setting) {
         String allowed = "an address and port of this host such as 0.0.0.0:0 or [::]:0 (0: the kernel chooses)";
         return Addresses.socket(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
     }

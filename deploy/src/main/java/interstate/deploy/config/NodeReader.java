@@ -136,8 +136,7 @@ public final class NodeReader {
         }
 
         NodePlan plan() {
-            String name =
-                    root.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME);
+            String name = LinkReader.name(root.setting("name"));
             Path stateDir = directory(root.setting("state-dir"), "/var/lib/interstate", name);
             TimerSettings timers = TimersReader.read(root.section("timers"));
             PacerSettings pacer = pacer(root.section("pacer"));
@@ -184,20 +183,26 @@ public final class NodeReader {
             LinkReader reader = new LinkReader(timers, ways, credentials, directory, warnings);
             List<PlannedLink> links = new ArrayList<>();
             Set<String> names = new HashSet<>();
-            for (Section section : root.sections("links", root.section("link-defaults"))) {
+            Section defaults = root.section("link-defaults");
+            for (Section section : root.sections("links", defaults)) {
                 PlannedLink link = reader.read(section, tun(section, shared).name());
                 if (!names.add(link.settings().name())) {
                     throw section.setting("name").refused("each name once");
                 }
                 links.add(link);
             }
+            reader.checkDefaults(defaults);
+            ownTun(defaults).ifPresent(TunReader::read);
             return links;
+        }
+
+        private static Optional<Section> ownTun(Section owner) {
+            return owner.section("tun", new Section("tun", Reference.load().getObject("tun")));
         }
 
         /** The device of its own, or the shared one; only devices that something uses are made. */
         private TunSettings tun(Section owner, TunSettings shared) {
-            Section defaults = new Section("tun", Reference.load().getObject("tun"));
-            Optional<Section> own = owner.section("tun", defaults);
+            Optional<Section> own = ownTun(owner);
             TunSettings tun = own.map(TunReader::read).orElse(shared);
             TunSettings before = tuns.putIfAbsent(tun.name(), tun);
             if (before != null && (own.isPresent() || !before.equals(tun))) {

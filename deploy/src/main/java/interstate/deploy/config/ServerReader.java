@@ -41,6 +41,7 @@ final class ServerReader {
         ServerLimits totalLimits = totalLimits(server.section("limits"));
         long leadNs = LaneReader.leadNs(server.setting("finalize-delta"));
         OverloadAction onOverload = LossReader.ofServer(server.setting("on-overload"));
+        checkDefaults(server);
         // Last, since it may make a password and keep it: of what is refused nothing stays.
         Credentials.OfServer proof = credentials.ofServer(server, () -> {
             refuseClients(clientList, clients);
@@ -125,19 +126,39 @@ final class ServerReader {
     }
 
     private KnownClient client(Section section, Section defaultLimits) {
-        Setting key = section.setting("public-key");
-        PublicKey publicKey;
-        try {
-            publicKey = PublicKey.parse(key.text("a public key of 32 bytes in base64"));
-        } catch (IllegalArgumentException e) {
-            throw key.refused("what `interstate pubkey --client` prints: " + e.getMessage());
-        }
+        PublicKey publicKey = publicKey(section.setting("public-key"));
         return new KnownClient(
-                section.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME),
+                LinkReader.name(section.setting("name")),
                 publicKey,
                 credentials.presharedKey(section),
                 SubnetsReader.read(section.setting("allowed-ips")),
                 limits(section.section("limits", defaultLimits).orElse(defaultLimits)));
+    }
+
+    private static PublicKey publicKey(Setting key) {
+        try {
+            return PublicKey.parse(key.text("a public key of 32 bytes in base64"));
+        } catch (IllegalArgumentException e) {
+            throw key.refused("what `interstate pubkey --client` prints: " + e.getMessage());
+        }
+    }
+
+    /** Looks at each value that all clients may say otherwise: it will be the next client's. */
+    private static void checkDefaults(Section server) {
+        Section defaults = server.section("client-defaults");
+        Setting name = defaults.setting("name");
+        if (name.isSet()) {
+            LinkReader.name(name);
+        }
+        Setting key = defaults.setting("public-key");
+        if (key.isSet()) {
+            publicKey(key);
+        }
+        Setting allowed = defaults.setting("allowed-ips");
+        if (allowed.isSet()) {
+            SubnetsReader.read(allowed);
+        }
+        defaults.section("limits", server.section("client-limits")).ifPresent(ServerReader::limits);
     }
 
     private static void refuseOverlap(Setting setting, KnownClient client, KnownClient other) {

@@ -14,10 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every key of reference.conf with wrong values: one line that names key, value and what is allowed. */
@@ -240,6 +242,54 @@ class WrongValuesTest {
                 .contains(allowed)
                 .contains("allowed: ")
                 .doesNotContain("\n", Fixture.STRONG_PASSWORD);
+    }
+
+    /** Those that the next link or client would have. */
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "link-defaults.name | \"a b\" | name = a",
+                "link-defaults.peer | nowhere | peer = \"192.0.2.1:1405\"",
+                "link-defaults.listen | 1405 | listen = \"0.0.0.0:0\"",
+                "link-defaults.outgoing.packet-length | 255 | outgoing.packet-length = 1000",
+                "link-defaults.outgoing.packet-interval | 19us | outgoing.packet-interval = 10ms",
+                "link-defaults.outgoing.speed | fast | outgoing.speed = 100k",
+                "link-defaults.outgoing.packet-jitter | 95% | outgoing.packet-jitter = 10%",
+                "link-defaults.incoming.schedule | poisson | incoming.schedule = constant",
+                "link-defaults.incoming.timetable | \"07:30=1ms\" | incoming.timetable = \"07:00=10ms\"",
+                "link-defaults.incoming.finalize-delta | 2s | incoming.finalize-delta = 5ms",
+                "link-defaults.repair | perhaps | repair = true",
+                "link-defaults.in-order | sometimes | in-order = true",
+                "link-defaults.fec-share | 60% | fec-share = 5%",
+                "link-defaults.eager-retransmit | soon | eager-retransmit = off",
+                "link-defaults.inner-up-speed | 1 | inner-up-speed = 50k",
+                "link-defaults.inner-down-speed | 2g | inner-down-speed = 50k",
+                "link-defaults.dispatch-delay | 1m | dispatch-delay = 100ms",
+                "link-defaults.dispatch-late | keep | dispatch-late = send",
+                "link-defaults.client-timeout | never | client-timeout = 10s",
+                "link-defaults.on-overload | explode | on-overload = warn",
+                "link-defaults.tun | { name = \"a b\" } | tun = { name = own }",
+                "link-defaults.allowed-ips | x | allowed-ips = \"10.0.0.0/8\"",
+                "server.client-defaults.name | \"a b\" |",
+                "server.client-defaults.public-key | AAAA |",
+                "server.client-defaults.allowed-ips | x |",
+                "server.client-defaults.limits | { lanes = 0 } |",
+                "server.client-limits.lanes | 0 | "
+            })
+    void shouldNameADefaultWhenEveryLinkSaysOtherwise(String key, String value, @Nullable String own)
+            throws IOException {
+        Fixture fixture = new Fixture(directory);
+        String link = block(PASSWORD_LINK, "", false).replace("}", own == null ? "}" : ", " + own + "}");
+        String client = block(CLIENT, "", false).replace("}", ", limits = { lanes = 1 }}");
+        String[] right = {"links = [" + link + "]", "server { key-file = server.key, clients = [" + client + "] }"};
+        fixture.read(right);
+
+        BadInput refusal =
+                catchThrowableOfType(BadInput.class, () -> fixture.read(right[0], right[1], key + " = " + value));
+
+        assertThat(refusal).as("%s = %s is accepted", key, value).isNotNull();
+        assertThat(refusal.getMessage()).startsWith(key).contains("allowed: ");
     }
 
     @Test
