@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Reads files with passwords and keys, and warns when others may read them too. */
@@ -60,7 +61,7 @@ public final class SecretFile {
         return new BadInput(where + " is \"" + file + "\"; allowed: a file " + which);
     }
 
-    /** Wider than 0600 is said, not refused: the file may be in a place only its owner reaches. */
+    /** Wider than 0600 is said, not refused, as WireGuard has it: the file may be in a place that only its owner reaches. */
     static void warnIfOpen(String where, Path file, List<String> warnings) {
         Set<PosixFilePermission> permissions;
         try {
@@ -70,7 +71,16 @@ public final class SecretFile {
             return;
         }
         if (!OWNER_ONLY.containsAll(permissions)) {
-            warnings.add(where + ": " + file + " is open to others than its owner; chmod 600 it");
+            warnings.add(where + ": " + file + " has mode " + octal(permissions)
+                    + ", which is open to more than its owner's reading and writing; chmod 600 " + file);
         }
+    }
+
+    private static String octal(Set<PosixFilePermission> permissions) {
+        int mode = 0;
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            mode = 2 * mode + (permissions.contains(permission) ? 1 : 0);
+        }
+        return String.format(Locale.ROOT, "0%03o", mode);
     }
 }

@@ -37,11 +37,15 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw--w----", "rwx------"})
-    void shouldWarnWhenOthersMayReadAPasswordFile(String permissions) throws IOException {
-        Fixture.open(directory.resolve("password"), permissions);
+    @CsvSource({"rw-r--r--,0644", "rw----r--,0604", "rw--w----,0620", "rwx------,0700"})
+    void shouldWarnWithFileAndModeWhenOthersMayReadAPasswordFile(String permissions, String mode) throws IOException {
+        Path file = directory.resolve("password");
+        Fixture.open(file, permissions);
 
-        assertThat(fixture.read(LINK).warnings()).singleElement().asString().contains("password", "chmod 600");
+        assertThat(fixture.read(LINK).warnings())
+                .singleElement()
+                .asString()
+                .contains("password-file", file + " has mode " + mode, "chmod 600 " + file);
     }
 
     @ParameterizedTest
