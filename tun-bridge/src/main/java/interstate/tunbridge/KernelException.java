@@ -22,7 +22,7 @@ public final class KernelException extends RuntimeException {
     }
 
     /** All in plain words, where the user need not know the call. */
-    static KernelException plain(String message, int errno) {
+    public static KernelException plain(String message, int errno) {
         return new KernelException(message, errno);
     }
 

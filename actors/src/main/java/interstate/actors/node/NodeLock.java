@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,13 @@ final class NodeLock implements AutoCloseable {
      * @throws RefusedException if a living node has it, or the file cannot be made
      */
     static NodeLock take(Path runDir, String name) {
-        return take(
-                runDir,
-                "--run-dir",
-                owner -> "node " + name + " is running already, as process " + owner + " in " + runDir
-                        + "; allowed: another --name, or \"interstate stop\" first");
+        return take(runDir, "--run-dir", owner -> "node " + name + runsAlready(owner, runDir));
+    }
+
+    /** The end of the one line that names a living node. */
+    static String runsAlready(String owner, Path runDir) {
+        return " is running already, as process " + owner + " in " + runDir
+                + "; allowed: another --name, or \"interstate stop\" first";
     }
 
     /**
@@ -61,6 +64,19 @@ final class NodeLock implements AutoCloseable {
                 "--state-dir",
                 owner -> "state directory " + stateDir + " is another node's, which runs as process " + owner
                         + "; allowed: another --state-dir, or \"interstate stop\" of that node first");
+    }
+
+    /**
+     * The process of the living node that has a run directory's lock, without taking it. Nothing where this user cannot
+     * tell: {@link #take} will say why.
+     */
+    static Optional<String> owner(Path runDir) {
+        try (FileChannel channel = FileChannel.open(
+                runDir.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return locked(channel) ? Optional.empty() : Optional.of(owner(channel));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static NodeLock take(Path directory, String option, UnaryOperator<String> refusal) {

@@ -1,5 +1,6 @@
 package interstate.actors.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import interstate.tunbridge.KernelException;
@@ -29,6 +30,21 @@ class FreePortsTest {
         }
         FreePorts.require(runDir, List.of(address));
         FreePorts.require(runDir, List.of(address));
+    }
+
+    /** So that no password is made or told in the name of a node that will be refused. */
+    @Test
+    void shouldNameTheLivingNodeWhenItHasTheRunDirectory() throws Exception {
+        Files.createFile(runDir.resolve("pacer.sock"));
+        try (NodeLock living = NodeLock.take(runDir, "first")) {
+            assertThat(living).isNotNull();
+            assertThatThrownBy(() -> FreePorts.require(runDir, List.of()))
+                    .isInstanceOf(KernelException.class)
+                    .hasMessage("a node is running already, as process "
+                            + ProcessHandle.current().pid() + " in " + runDir
+                            + "; allowed: another --name, or \"interstate stop\" first");
+        }
+        FreePorts.require(runDir, List.of());
     }
 
     @Test

@@ -16,7 +16,7 @@ public interface NodeRunner {
     int run(NodeSettings settings);
 
     /**
-     * Asks whether the node could have its ports, before anything is made or told.
+     * Asks whether the node could have its run directory and its ports, before anything is made or told.
      *
      * @throws interstate.tunbridge.KernelException with one line if it could not
      */
