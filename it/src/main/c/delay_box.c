@@ -39,12 +39,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clocks.h"
+
 #ifndef PACKET_IGNORE_OUTGOING
 #define PACKET_IGNORE_OUTGOING 23
 #endif
 
-#define SECOND_NS 1000000000LL
-#define NARROW_NS 2000
 #define WAYS 2
 #define MAX_FRAME 2048 /* with the 10 bytes that tell of its checksum */
 #define MAX_WAITING 8192
@@ -89,13 +89,6 @@ static void fail(const char *what)
 {
     fprintf(stderr, "delay_box: %s: %s\n", what, strerror(errno));
     exit(1);
-}
-
-static int64_t now_ns(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return t.tv_sec * SECOND_NS + t.tv_nsec;
 }
 
 /* xorshift64* */
@@ -151,20 +144,6 @@ static int64_t drawn_delay(const struct way *way)
     if (way->held_permille > 0 && (int64_t) (draw() % 1000) < way->held_permille)
         delay += way->held;
     return delay;
-}
-
-/* What CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, read without anything having come in between. */
-static int64_t epoch_offset(void)
-{
-    int64_t offset = 0, narrowest = INT64_MAX;
-    for (int i = 0; i < 5 && narrowest > NARROW_NS; i++) {
-        int64_t from = now_ns(CLOCK_MONOTONIC), real = now_ns(CLOCK_REALTIME), width = now_ns(CLOCK_MONOTONIC) - from;
-        if (width < narrowest) {
-            narrowest = width;
-            offset = real - from - width / 2;
-        }
-    }
-    return offset;
 }
 
 /* When the kernel saw it, in CLOCK_MONOTONIC: its stamp counts from the epoch. */

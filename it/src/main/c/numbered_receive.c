@@ -24,8 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SECOND_NS 1000000000LL
-#define NARROW_NS 2000
+#include "clocks.h"
+
 #define HEADERS 28 /* IPv4 20, UDP 8 */
 #define NUMBERS 24
 #define MAX_BYTES 9000
@@ -44,31 +44,10 @@ static void stop(int number)
     stopping = 1;
 }
 
-static int64_t now_ns(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return t.tv_sec * SECOND_NS + t.tv_nsec;
-}
-
 static void fail(const char *what)
 {
     fprintf(stderr, "numbered_receive: %s: %s\n", what, strerror(errno));
     exit(1);
-}
-
-/* What CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, read without anything having come in between. */
-static int64_t epoch_offset(void)
-{
-    int64_t offset = 0, narrowest = INT64_MAX;
-    for (int i = 0; i < 5 && narrowest > NARROW_NS; i++) {
-        int64_t from = now_ns(CLOCK_MONOTONIC), real = now_ns(CLOCK_REALTIME), width = now_ns(CLOCK_MONOTONIC) - from;
-        if (width < narrowest) {
-            narrowest = width;
-            offset = real - from - width / 2;
-        }
-    }
-    return offset;
 }
 
 /* When the kernel saw it, in CLOCK_MONOTONIC: its stamp counts from the epoch. Notes what the kernel lost so far. */

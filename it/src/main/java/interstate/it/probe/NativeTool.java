@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Compiles one of our C sources where it is to run. */
 public final class NativeTool {
+    /** What sources include. */
+    private static final List<String> HEADERS = List.of("clocks.h");
+
     private NativeTool() {}
 
     /** Compiles it, once per directory, and returns the program. */
@@ -19,15 +22,8 @@ public final class NativeTool {
         if (Files.isExecutable(program)) {
             return program;
         }
-        Path source = directory.resolve(name + ".c");
-        try (InputStream in = NativeTool.class.getResourceAsStream(name + ".c")) {
-            if (in == null) {
-                throw new IllegalArgumentException("no source " + name + ".c");
-            }
-            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path source = copy(name + ".c", directory);
+        HEADERS.forEach(header -> copy(header, directory));
         if (Command.attempt(List.of("sh", "-c", "command -v gcc")).exitCode() != 0) {
             throw new IllegalStateException(
                     "gcc is missing, and the " + name + " tool is written in C: apt-get install gcc" + " libc6-dev");
@@ -44,5 +40,18 @@ public final class NativeTool {
                 source.toString(),
                 "-lm");
         return program;
+    }
+
+    private static Path copy(String file, Path directory) {
+        Path copy = directory.resolve(file);
+        try (InputStream in = NativeTool.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no source " + file);
+            }
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
