@@ -86,6 +86,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private record Confirmed(Caller caller, LinkProtocol link) implements Command {}
 
+    private record Began(Caller caller) implements Command {}
+
     private record Gone(Caller caller, LinkProtocol link, String reason) implements Command {}
 
     private record Lost(Caller caller, LinkEvent.Loss loss) implements Command {}
@@ -181,6 +183,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 .onMessage(Arrived.class, this::onArrived)
                 .onMessage(LaneOpened.class, this::onLane)
                 .onMessage(Confirmed.class, this::onConfirmed)
+                .onMessage(Began.class, this::onBegan)
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(Lost.class, this::onLost)
                 .onMessage(Compute.class, this::onCompute)
@@ -301,6 +304,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     // The acceptor tells what else matters: confirmed, closed.
                     if (event instanceof LinkEvent.Loss loss) {
                         self.tell(new Lost(caller, loss));
+                    } else if (event instanceof LinkEvent.Established established && !established.rekey()) {
+                        self.tell(new Began(caller));
                     }
                 }
 
@@ -427,13 +432,17 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                             served.queue,
                             served.backlog,
                             new InnerRate(innerRate(confirmed.caller()))));
-            getContext()
-                    .getLog()
-                    .info(
-                            "client {} established from {}",
-                            nameOf(confirmed.caller()),
-                            confirmed.caller().at());
         }
+        return this;
+    }
+
+    private Behavior<Command> onBegan(Began began) {
+        getContext()
+                .getLog()
+                .info(
+                        "client {} established from {}",
+                        nameOf(began.caller()),
+                        began.caller().at());
         return this;
     }
 
