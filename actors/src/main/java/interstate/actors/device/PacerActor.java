@@ -5,6 +5,7 @@ import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
 import interstate.pacing.PacerControl;
 import interstate.pacing.PacerException;
+import interstate.pacing.PacerStatus;
 import interstate.tunbridge.KernelException;
 import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.Neighbours;
@@ -12,7 +13,10 @@ import interstate.tunbridge.UdpAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -92,7 +96,10 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
     /** The lanes that links fill, and for how long. By the lane itself: two pacers give their lanes the same numbers. */
     private final Map<Lane, Long> keptNs = new HashMap<>();
 
+    private final Set<Lane> refusals = new HashSet<>();
     private final Executor blocking;
+    private @Nullable PacerStatus lastLook;
+    private long lastLookNs;
     private boolean standbyStarting;
     /** There were two pacers when last looked. */
     private boolean pair;
@@ -226,8 +233,9 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
 
     /** Also finds out whether the pacer lives: an exception here has it replaced. */
     private Behavior<Command> onRenew() {
-        control.status();
+        look();
         startStandby();
+        tellRefusals();
         for (Lane lane : control.lanes()) {
             Long keepNs = keptNs.get(lane);
             if (keepNs != null) {
@@ -238,6 +246,38 @@ public final class PacerActor extends AbstractBehavior<PacerActor.Command> {
             }
         }
         return this;
+    }
+
+    /** A pacer that had no other beside it is replaced where it was asked, and nothing left meanwhile. */
+    private void look() {
+        PacerStatus now = control.status();
+        PacerStatus before = lastLook;
+        if (before != null && now.pid() != before.pid() && now.startedNs() - lastLookNs > 0) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "pacer {} is gone and there was no standby: nothing left until pacer {} was started",
+                            before.pid(),
+                            now.pid());
+        }
+        lastLook = now;
+        lastLookNs = nowNs.getAsLong();
+    }
+
+    /** One line for each lane whose way out does not bear the engine that was asked for. */
+    private void tellRefusals() {
+        List<Lane> lanes = control.lanes();
+        refusals.retainAll(lanes);
+        for (Lane lane : lanes) {
+            if (lane.engine().isRefusal() && refusals.add(lane)) {
+                getContext()
+                        .getLog()
+                        .warn(
+                                "the lane to {} is emptied by the {}",
+                                lane.terms().destination(),
+                                lane.engine().text());
+            }
+        }
     }
 
     /** On another thread, since a start takes some tenths of a second in which links may want lanes. */

@@ -2,6 +2,7 @@ package interstate.actors.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import interstate.actors.link.ToldLines;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
@@ -214,6 +215,34 @@ class PacerActorTest {
         assertThat(first.closes).as("its sockets must be free for the next").hasValue(1);
         assertThat(answers.expectMessageClass(PacerActor.Ready.class).lane()).isSameAs(lane);
         assertThat(second.opened).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhenThePacerWasReplacedSinceNothingLeftMeanwhile() throws Exception {
+        ActorRef<PacerActor.Command> actor = start();
+        TestPacer hold = hold();
+        renewals(actor, Duration.ofSeconds(1));
+        try (ToldLines told = new ToldLines()) {
+            hold.replacedBy(7, now.get() + 1);
+            renewals(actor, Duration.ofSeconds(1));
+            renewals(actor, Duration.ofSeconds(1));
+            assertThat(told.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("is gone and there was no standby", "until pacer 7 was started");
+        }
+    }
+
+    @Test
+    void shouldNotCallItAGapWhenTheStandbyTookOver() throws Exception {
+        ActorRef<PacerActor.Command> actor = start();
+        TestPacer hold = hold();
+        renewals(actor, Duration.ofSeconds(1));
+        try (ToldLines told = new ToldLines()) {
+            hold.replacedBy(7, now.get() - 1);
+            renewals(actor, Duration.ofSeconds(1));
+            assertThat(told.lines()).isEmpty();
+        }
     }
 
     @Test

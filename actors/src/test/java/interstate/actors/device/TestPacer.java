@@ -11,6 +11,7 @@ import interstate.tunbridge.UdpAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hold on a pacer that outlives it, as a pacer process outlives its node; the pacer itself is a thread, that several
@@ -25,6 +26,7 @@ public final class TestPacer implements PacerControl {
     private final EmbeddedPacer pacer;
     private volatile boolean gone;
     private volatile boolean refusing;
+    private volatile @Nullable Replacement replacement;
 
     public TestPacer(EmbeddedPacer pacer) {
         this.pacer = pacer;
@@ -34,6 +36,13 @@ public final class TestPacer implements PacerControl {
     public void gone() {
         gone = true;
     }
+
+    /** From now on another process is the pacer, which was started at that time; it has the same lanes. */
+    public void replacedBy(long pid, long startedNs) {
+        replacement = new Replacement(pid, startedNs);
+    }
+
+    private record Replacement(long pid, long startedNs) {}
 
     /** Whether lanes are refused from now on. */
     public void refusing(boolean refuses) {
@@ -92,7 +101,23 @@ public final class TestPacer implements PacerControl {
     public PacerStatus status() {
         looks.incrementAndGet();
         requireThere();
-        return pacer.status();
+        PacerStatus s = pacer.status();
+        Replacement other = replacement;
+        return other == null
+                ? s
+                : new PacerStatus(
+                        other.pid(),
+                        other.startedNs(),
+                        s.lanes(),
+                        s.sockets(),
+                        s.realTime(),
+                        s.memoryLocked(),
+                        s.marginNs(),
+                        s.heapBytes(),
+                        s.heapLimitBytes(),
+                        s.faults(),
+                        s.leads(),
+                        s.generation());
     }
 
     @Override
