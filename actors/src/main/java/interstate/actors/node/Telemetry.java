@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +33,8 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
 
     private record Counted(CompletableFuture<NodeReport> answer, NodeReport report, Throwable failure)
             implements Command {}
+
+    private record TooLate() {}
 
     private record TellDeviations() implements Command {}
 
@@ -141,14 +144,27 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         return this;
     }
 
+    /** The actor that takes the answer ends with it, or when it has waited long enough. */
     private <T> CompletionStage<T> ask(Consumer<ActorRef<T>> source) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        ActorRef<T> reply = getContext().spawnAnonymous(Behaviors.<T>receiveMessage(value -> {
-            answer.complete(value);
-            return Behaviors.stopped();
-        }));
-        source.accept(reply);
-        return answer.orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        Behavior<Object> waiting = Behaviors.setup(context -> {
+            context.setReceiveTimeout(PATIENCE, new TooLate());
+            return Behaviors.receiveMessage(told -> {
+                if (told instanceof TooLate) {
+                    answer.completeExceptionally(new TimeoutException("no answer"));
+                } else {
+                    complete(answer, told);
+                }
+                return Behaviors.stopped();
+            });
+        });
+        source.accept(getContext().spawnAnonymous(waiting).narrow());
+        return answer;
+    }
+
+    @SuppressWarnings("unchecked") // The source's reference to the actor is typed.
+    private static <T> void complete(CompletableFuture<T> answer, Object told) {
+        answer.complete((T) told);
     }
 
     private static List<LinkReport> joined(List<LinkReport> a, List<LinkReport> b) {
