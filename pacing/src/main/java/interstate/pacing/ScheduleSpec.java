@@ -46,6 +46,11 @@ public record ScheduleSpec(Kind kind, long intervalNs, int jitterPermille, List<
             return code;
         }
 
+        /** Whether the jitter has an effect. */
+        public boolean isJittered() {
+            return this != CONSTANT && this != EXPONENTIAL;
+        }
+
         public static Kind ofCode(int code) {
             if (code < 0 || code >= BY_CODE.length) {
                 throw new IllegalArgumentException(
@@ -110,7 +115,7 @@ public record ScheduleSpec(Kind kind, long intervalNs, int jitterPermille, List<
 
     /** Half the range of gaps whose mean is {@code meanNs}. */
     long halfWidthNs(long meanNs) {
-        return kind == Kind.CONSTANT || kind == Kind.EXPONENTIAL ? 0 : meanNs * jitterPermille / 1000;
+        return kind.isJittered() ? meanNs * jitterPermille / 1000 : 0;
     }
 
     /** Of an exponential of mean 1 truncated at ten, so that with the least gap its mean is the interval. */

@@ -8,7 +8,7 @@ import java.util.List;
  * What a lane is asked to be: length and schedule of its datagrams.
  *
  * @param packetLength whole outer IP packet, 256 to 9000 bytes
- * @param intervalNs mean slot interval, 20 us to 600 s; with a timetable the shortest of its hours
+ * @param intervalNs mean slot interval, 20 us to 600 s, of which a server accepts 60 s at most; with a timetable the shortest of its hours
  * @param jitterPermille half the width of the range intervals are drawn from, in thousandths of the interval, 0 to 999; 250 is +-25 %
  * @param scheduleKind 0 the default schedule, others as docs/PROTOCOL.md registers them, 0 to 255
  * @param hourlyNs mean slot intervals of the 24 hours of a UTC day where the kind is {@link #TIMETABLE}, else none
@@ -19,6 +19,8 @@ public record LaneTerms(int packetLength, long intervalNs, int jitterPermille, i
     public static final int MAX_JITTER_PERMILLE = 999;
     public static final int MAX_SCHEDULE_KIND = 255;
     public static final int HOURS = 24;
+
+    private static final long HOUR_NS = 3_600_000_000_000L;
 
     /** The kind whose intervals change with the hour. */
     public static final int TIMETABLE = 4;
@@ -50,6 +52,13 @@ public record LaneTerms(int packetLength, long intervalNs, int jitterPermille, i
     /** A lane without a timetable. */
     public LaneTerms(int packetLength, long intervalNs, int jitterPermille, int scheduleKind) {
         this(packetLength, intervalNs, jitterPermille, scheduleKind, List.of());
+    }
+
+    /** The mean slot interval of the hour that it is at {@code epochNs}, nanoseconds since 1970. */
+    public long intervalNs(long epochNs) {
+        return hourlyNs.isEmpty()
+                ? intervalNs
+                : hourlyNs.get((int) Math.floorMod(Math.floorDiv(epochNs, HOUR_NS), (long) HOURS));
     }
 
     /** The longest mean slot interval that the lane has at any hour, by which time-outs count slots. */

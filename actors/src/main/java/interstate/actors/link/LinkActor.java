@@ -561,6 +561,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                     .tell(List.of(said(
                             reported.state(),
                             reported.establishedNs(),
+                            reported.lastOpenedNs(),
                             reported.counters().copy(),
                             new LossReport(history, reported.losses(), rung),
                             filled))));
@@ -568,7 +569,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             LossHistory history = alarm.history(settings.name(), cipher.clockNs());
             LossReport losses =
                     new LossReport(history, LossFigures.NONE, world.ladder().rung(settings.name()));
-            report.replyTo().tell(List.of(said(LinkState.CLOSED, 0, lastCounters, losses, null)));
+            report.replyTo().tell(List.of(said(LinkState.CLOSED, 0, 0, lastCounters, losses, null)));
         } else {
             report.replyTo().tell(List.of());
         }
@@ -576,16 +577,23 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     }
 
     private LinkReport said(
-            LinkState state, long establishedNs, LinkCounters counters, LossReport losses, @Nullable Lane filled) {
+            LinkState state,
+            long establishedNs,
+            long heardNs,
+            LinkCounters counters,
+            LossReport losses,
+            @Nullable Lane filled) {
         return new LinkReport(
                 settings.name(),
                 "client",
                 settings.peer().toString(),
                 state,
                 establishedNs,
+                heardNs,
                 terms,
                 counters,
                 queue.usedBytes() + backlog.bytes(),
+                settings.innerUpBytesPerSecond(),
                 losses,
                 filled);
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param role "client" or "server": which end this node is
  * @param peer address of the other end
  * @param establishedNs when the current session was established (CLOCK_MONOTONIC), 0 without one
+ * @param heardNs when something of that session was opened last (CLOCK_MONOTONIC)
  * @param waitingBytes what waits for a slot
+ * @param innerUpBytesPerSecond inner bytes that the client sends at most; 0: no limit, or not known at the server
  * @param losses what the network did to it
  * @param lane this end's lane, null while there is none
  */
@@ -23,8 +25,10 @@ public record LinkReport(
         String peer,
         LinkState state,
         long establishedNs,
+        long heardNs,
         LinkTerms terms,
         LinkCounters counters,
         long waitingBytes,
+        long innerUpBytesPerSecond,
         LossReport losses,
         @Nullable Lane lane) {}

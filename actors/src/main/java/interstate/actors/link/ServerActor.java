@@ -544,9 +544,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     s.caller.at().toString(),
                     link.state(),
                     link.establishedNs(),
+                    link.lastOpenedNs(),
                     link.terms(),
                     link.counters().copy(),
                     s.queue.usedBytes() + s.backlog.bytes(),
+                    0,
                     new LossReport(lost.getOrDefault(nameOf(s.caller), LossHistory.NONE), link.losses(), Rung.TOP),
                     s.lane)));
             report.replyTo().tell(reports);

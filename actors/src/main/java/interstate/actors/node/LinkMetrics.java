@@ -7,10 +7,11 @@ import interstate.actors.protocol.LaneDirection;
 import interstate.actors.protocol.LinkCounters;
 import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LossFigures;
-import interstate.actors.stamps.KernelLateness;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneCounters;
 import interstate.pacing.LatenessByKind;
+import interstate.pacing.ScheduleSpec;
+import interstate.wire.LaneTerms;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.OptionalInt;
 
@@ -28,18 +29,23 @@ final class LinkMetrics {
         this.link = link;
     }
 
-    /** @param labels which link it is */
-    static void add(MetricSet all, Labels labels, LinkReport report, KernelLateness kernel) {
+    /**
+     * Adds those of one link.
+     *
+     * @param labels which link it is
+     * @param node the report that it is part of
+     */
+    static void add(MetricSet all, Labels labels, LinkReport report, NodeReport node) {
         LinkMetrics metrics = new LinkMetrics(all, labels);
         metrics.link(report);
-        metrics.terms(report);
+        metrics.terms(report.terms().sending(), node.epochNs());
         metrics.counted(report.counters());
         metrics.losses(report.losses());
         Lane lane = report.lane();
         if (lane != null) {
             metrics.lane(lane.counters());
             metrics.lateness("pacer", LatenessByKind.of(lane));
-            kernel.of(lane).ifPresent(late -> metrics.lateness("kernel", late));
+            node.kernel().of(lane).ifPresent(late -> metrics.lateness("kernel", late));
         }
     }
 
@@ -49,19 +55,15 @@ final class LinkMetrics {
         gauge("link_waiting_bytes", "Inner packets that wait for a slot.", (double) report.waitingBytes());
     }
 
-    private void terms(LinkReport report) {
-        gauge(
-                "lane_packet_length_bytes",
-                "Outer IP packets of what is sent.",
-                report.terms().sending().packetLength());
+    private void terms(LaneTerms sending, long epochNs) {
+        gauge("lane_packet_length_bytes", "Outer IP packets of what is sent.", sending.packetLength());
         gauge(
                 "lane_interval_seconds",
-                "Mean time between slots.",
-                report.terms().sending().intervalNs() / NS_PER_SECOND);
-        gauge(
-                "lane_jitter_ratio",
-                "Spread of the intervals.",
-                report.terms().sending().jitterPermille() / PERMILLE);
+                "Mean time between slots, at this hour.",
+                sending.intervalNs(epochNs) / NS_PER_SECOND);
+        if (ScheduleSpec.Kind.ofCode(sending.scheduleKind()).isJittered()) {
+            gauge("lane_jitter_ratio", "Spread of the intervals.", sending.jitterPermille() / PERMILLE);
+        }
     }
 
     private void counted(LinkCounters c) {
@@ -70,7 +72,7 @@ final class LinkMetrics {
         counter("link_staged_handshakes", "Datagrams made of handshake messages.", c.stagedHandshakes);
         counter("link_cells_missed", "Datagrams staged that missed their slot.", c.cellsMissed);
         counter("link_opened", "Datagrams opened.", c.opened);
-        counter("link_lost", "Datagrams of the peer that never came.", c.missing);
+        counter("link_lost", "Numbers of the peer's datagrams that never came: lost, or never sent.", c.missing);
         counter("link_recovered", "Datagrams that never came and were repaired.", c.recovered);
         counter("link_unrecovered", "Datagrams with something inside that were lost for good.", c.unrecovered);
         counter("link_held_in_vain", "Datagrams that later ones waited for and that did not come.", c.heldInVain);

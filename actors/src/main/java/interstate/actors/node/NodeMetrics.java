@@ -37,7 +37,7 @@ final class NodeMetrics {
             Labels labels = Labels.of("link", link.name(), "role", link.role(), "peer", link.peer());
             // A client that calls anew may be there twice for a moment.
             if (links.add(labels)) {
-                LinkMetrics.add(all, labels, link, report.kernel());
+                LinkMetrics.add(all, labels, link, report);
             }
         }
         return all.snapshots();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * What a node has counted, at one moment.
  *
  * @param nowNs that moment (CLOCK_MONOTONIC)
+ * @param epochNs the same by the wall clock, since 1970
  * @param counters of the parts that belong to no link, by the name that {@code status} gives them
  * @param strangers of a node with a server
  * @param pacer what the pacer says of itself, by the name that {@code status} gives it
@@ -22,6 +23,7 @@ record NodeReport(
         String name,
         long pid,
         long nowNs,
+        long epochNs,
         long uptimeNs,
         List<LinkReport> links,
         Map<String, Object> counters,

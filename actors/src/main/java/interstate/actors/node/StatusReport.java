@@ -9,7 +9,6 @@ import interstate.pacing.Lane;
 import interstate.pacing.LaneCounters;
 import interstate.pacing.LatenessByKind;
 import interstate.pacing.LatenessCounts;
-import interstate.wire.LaneTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class StatusReport {
 
     private StatusReport() {}
 
-    static Map<String, Object> link(LinkReport report, KernelLateness kernel, long nowNs) {
+    static Map<String, Object> link(LinkReport report, KernelLateness kernel, long nowNs, long epochNs) {
         Map<String, Object> link = new LinkedHashMap<>();
         LinkCounters counters = report.counters();
         link.put("name", report.name());
@@ -35,10 +34,15 @@ final class StatusReport {
         link.put("peer", report.peer());
         link.put("state", report.state().name().toLowerCase(java.util.Locale.ROOT));
         link.put("since", report.establishedNs() == 0 ? 0 : (nowNs - report.establishedNs()) / SECOND_NS);
+        if (report.establishedNs() != 0) {
+            link.put("heard", (nowNs - report.heardNs()) / SECOND_NS);
+        }
         boolean client = report.role().equals("client");
-        Map<String, Object> sending = sending(report, kernel);
-        Map<String, Object> receiving =
-                receiving(report.terms().receiving(), report.terms().features().repair(), counters);
+        link.put("settings", TermsStatus.settings(report));
+        Map<String, Object> sending = TermsStatus.lane(report.terms().sending(), epochNs);
+        addSent(sending, report, kernel);
+        Map<String, Object> receiving = TermsStatus.lane(report.terms().receiving(), epochNs);
+        addReceived(receiving, report.terms().features().repair(), counters);
         link.put(client ? "up" : "down", sending);
         link.put(client ? "down" : "up", receiving);
         Map<String, Object> inner = new LinkedHashMap<>();
@@ -67,8 +71,7 @@ final class StatusReport {
         return link;
     }
 
-    private static Map<String, Object> sending(LinkReport report, KernelLateness kernel) {
-        Map<String, Object> lane = terms(report.terms().sending());
+    private static void addSent(Map<String, Object> lane, LinkReport report, KernelLateness kernel) {
         LinkCounters counters = report.counters();
         lane.put("data", counters.stagedData);
         lane.put("pads", counters.stagedPads);
@@ -103,7 +106,6 @@ final class StatusReport {
             kernel.of(there).ifPresent(stamped -> clocks.put("kernel", kinds(stamped)));
             lane.put("lateness", clocks);
         }
-        return lane;
     }
 
     /** A warning for each link whose way out does not bear the engine that was asked for. */
@@ -139,8 +141,7 @@ final class StatusReport {
         return histogram;
     }
 
-    private static Map<String, Object> receiving(LaneTerms terms, boolean repair, LinkCounters counters) {
-        Map<String, Object> lane = terms(terms);
+    private static void addReceived(Map<String, Object> lane, boolean repair, LinkCounters counters) {
         lane.put("opened", counters.opened);
         lane.put("lost", counters.missing);
         if (repair) {
@@ -153,18 +154,6 @@ final class StatusReport {
         lane.put("replayed", counters.replayed);
         lane.put("unrecognised", counters.unrecognised);
         lane.put("wrongLength", counters.wrongLength);
-        return lane;
-    }
-
-    private static Map<String, Object> terms(LaneTerms terms) {
-        Map<String, Object> lane = new LinkedHashMap<>();
-        lane.put("packetLength", terms.packetLength());
-        lane.put("intervalNs", terms.intervalNs());
-        if (!terms.hourlyNs().isEmpty()) {
-            lane.put("slowestNs", terms.slowestNs());
-        }
-        lane.put("jitterPermille", terms.jitterPermille());
-        return lane;
     }
 
     static Map<String, Object> strangers(AcceptorCounters counters) {
@@ -195,7 +184,7 @@ final class StatusReport {
         node.put(
                 "links",
                 report.links().stream()
-                        .map(link -> link(link, report.kernel(), report.nowNs()))
+                        .map(link -> link(link, report.kernel(), report.nowNs(), report.epochNs()))
                         .toList());
         node.put("counters", counters);
         node.put("warnings", report.warnings());

@@ -182,6 +182,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
                 name,
                 ProcessHandle.current().pid(),
                 nowNs,
+                MonotonicClock.epochNs(),
                 nowNs - startedNs,
                 reports,
                 counters.get(),

@@ -25,7 +25,10 @@ public final class LinkCounters {
     public long unrecognised;
     /** Datagrams of another length than the lane's. */
     public long wrongLength;
-    /** Payload sequence numbers never opened, by the highest one seen (late ones are subtracted again). */
+    /**
+     * Payload sequence numbers never opened, by the highest one seen (late ones are subtracted again): lost on the way, or
+     * never sent. Notices do not tell these apart, since they name what was sent with nothing in it as well.
+     */
     public long missing;
     /** Inner packets delivered. */
     public long packetsIn;

@@ -690,7 +690,8 @@ public final class LinkProtocol {
         return !pending.isEmpty();
     }
 
-    long lastOpenedNs() {
+    /** When a datagram of the current session was opened last, or the link or that session began. */
+    public long lastOpenedNs() {
         return lastOpenedNs;
     }
 

@@ -4,6 +4,7 @@ import interstate.wire.Fragment;
 import interstate.wire.Fragmenter;
 import interstate.wire.MalformedException;
 import interstate.wire.Message;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,7 +223,7 @@ final class Responder implements HandshakeRole {
                         link.timers().timeoutSlots(),
                         link.terms().receiving().slowestNs())) {
             link.counters().lost++;
-            acceptor.close(link, "silent");
+            acceptor.close(link, "silent for " + Duration.ofNanos(silence).toSeconds() + " s");
         } else if (link.keysWorn()) {
             link.requestRekey();
         }

@@ -72,9 +72,11 @@ class MetricsServerTest {
                 "192.0.2.1:1405",
                 LinkState.ESTABLISHED,
                 1,
+                1,
                 new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 counters,
                 55,
+                0,
                 new LossReport(
                         new LossHistory(
                                 7, 2, 5, Optional.of(Instant.ofEpochSecond(1_800_000_000)), 1, Optional.empty()),
@@ -98,6 +100,7 @@ class MetricsServerTest {
                 "n",
                 7,
                 3 * SECOND_NS,
+                0,
                 3 * SECOND_NS,
                 List.of(links),
                 counters,

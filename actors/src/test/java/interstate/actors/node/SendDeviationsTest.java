@@ -72,8 +72,10 @@ class SendDeviationsTest {
                 "192.0.2.1:1405",
                 LinkState.ESTABLISHED,
                 0,
+                0,
                 new LinkTerms(TERMS, TERMS, false, 1, 1, LinkFeatures.NONE),
                 new LinkCounters(),
+                0,
                 0,
                 LossReport.NONE,
                 lane);

@@ -15,6 +15,7 @@ import interstate.actors.stamps.KernelLateness;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusReportTest {
 
@@ -42,6 +45,12 @@ class StatusReportTest {
             new Rung(0, 2, false));
 
     private static Map<String, Object> link(String role, long establishedNs, long nowNs) {
+        LinkTerms terms = new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE);
+        return link(role, establishedNs, nowNs, 0, terms, 0);
+    }
+
+    private static Map<String, Object> link(
+            String role, long establishedNs, long nowNs, long epochNs, LinkTerms terms, long innerUp) {
         LinkCounters counters = new LinkCounters();
         counters.stagedData = 11;
         counters.opened = 22;
@@ -54,13 +63,16 @@ class StatusReportTest {
                         "192.0.2.1:1405",
                         LinkState.ESTABLISHED,
                         establishedNs,
-                        new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE),
+                        establishedNs + SECOND_NS,
+                        terms,
                         counters,
                         55,
+                        innerUp,
                         LOSSES,
                         null),
                 new KernelLateness(),
-                nowNs);
+                nowNs,
+                epochNs);
     }
 
     private static void shouldSend(Map<String, Object> link, String direction) {
@@ -68,7 +80,9 @@ class StatusReportTest {
                 .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("packetLength", 600)
                 .containsEntry("data", 11L)
-                .doesNotContainKeys("sent", "slowestNs");
+                .containsEntry("schedule", "default")
+                .containsEntry("jitterPermille", 250)
+                .doesNotContainKeys("sent", "fastestNs", "slowestNs");
     }
 
     private static void shouldReceive(Map<String, Object> link, String direction) {
@@ -76,6 +90,7 @@ class StatusReportTest {
                 .extractingByKey(direction, InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("packetLength", 1_500)
                 .containsEntry("intervalNs", 2_000_000L)
+                .containsEntry("schedule", "timetable")
                 .containsEntry("slowestNs", 2_000_000L)
                 .containsEntry("jitterPermille", 100)
                 .containsEntry("opened", 22L);
@@ -91,11 +106,70 @@ class StatusReportTest {
         shouldReceive(server, "up");
     }
 
+    /** From 07:00 on 2 ms, from 22:00 on 50 ms; looked at on a day long after 1970. */
+    @ParameterizedTest
+    @CsvSource({"0,50", "6,50", "7,2", "21,2", "22,50", "23,50"})
+    void shouldShowTheIntervalOfThePresentHourWhereThereIsATimetable(int hour, long ms) {
+        List<Long> hours = new ArrayList<>(Collections.nCopies(LaneTerms.HOURS, 50_000_000L));
+        Collections.fill(hours.subList(7, 22), 2_000_000L);
+        LaneTerms terms = new LaneTerms(1_500, 2_000_000, 100, LaneTerms.TIMETABLE, hours);
+        long lastNsOfHour = (20_000 * 24L + hour + 1) * 3_600 * SECOND_NS - 1;
+
+        assertThat(TermsStatus.lane(terms, lastNsOfHour))
+                .containsEntry("intervalNs", ms * 1_000_000)
+                .containsEntry("fastestNs", 2_000_000L)
+                .containsEntry("slowestNs", 50_000_000L)
+                .containsEntry("schedule", "timetable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,default,true", "1,constant,false", "2,uniform,true", "3,exponential,false"})
+    void shouldShowJitterOnlyWhereItHasAnEffect(int kind, String name, boolean jittered) {
+        Map<String, Object> lane = TermsStatus.lane(new LaneTerms(600, 1_000_000, 250, kind), 0);
+
+        assertThat(lane).containsEntry("schedule", name);
+        assertThat(lane.containsKey("jitterPermille")).isEqualTo(jittered);
+    }
+
+    @Test
+    void shouldShowWhatTheLinkIsSetTo() {
+        LinkFeatures features = new LinkFeatures(true, 50, LinkFeatures.Eager.ALWAYS, false, false, 250, true, 70_000);
+        LinkTerms terms = new LinkTerms(SENDING, RECEIVING, false, 1, 1, features);
+
+        assertThat(link("client", 0, 0, 0, terms, 60_000))
+                .extractingByKey("settings")
+                .isEqualTo(Map.of(
+                        "repair",
+                        true,
+                        "fecSharePermille",
+                        50,
+                        "inOrder",
+                        false,
+                        "eagerRetransmit",
+                        "on",
+                        "innerUpBytesPerSecond",
+                        60_000L,
+                        "innerDownBytesPerSecond",
+                        70_000L,
+                        "dispatchDelayNs",
+                        250_000_000L,
+                        "dispatchLate",
+                        "send"));
+        assertThat(link("client", 0, 0)).extractingByKey("settings").isEqualTo(Map.of("repair", false));
+    }
+
     @Test
     void shouldCountWholeSecondsSinceTheSessionWasEstablished() {
         assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS - 1)).containsEntry("since", 2L);
         assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS)).containsEntry("since", 3L);
         assertThat(link("client", 0, 8 * SECOND_NS)).containsEntry("since", 0L);
+    }
+
+    @Test
+    void shouldCountWholeSecondsSinceSomethingWasHeard() {
+        assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS - 1)).containsEntry("heard", 1L);
+        assertThat(link("client", 5 * SECOND_NS, 8 * SECOND_NS)).containsEntry("heard", 2L);
+        assertThat(link("client", 0, 8 * SECOND_NS)).doesNotContainKey("heard");
     }
 
     @Test
@@ -157,8 +231,10 @@ class StatusReportTest {
                 "192.0.2.1:1405",
                 LinkState.ESTABLISHED,
                 0,
+                0,
                 new LinkTerms(SENDING, RECEIVING, false, 1, 1, LinkFeatures.NONE),
                 new LinkCounters(),
+                0,
                 0,
                 losses,
                 null);
@@ -182,6 +258,7 @@ class StatusReportTest {
         String json = StatusReport.node(new NodeReport(
                 "n",
                 7,
+                0,
                 0,
                 3 * SECOND_NS - 1,
                 List.of(),

@@ -289,7 +289,7 @@ class LinkProtocolTest {
         duo.slots(999);
         assertThat(duo.server.closed).isEmpty();
         duo.slot();
-        assertThat(duo.server.reasons).containsExactly("silent");
+        assertThat(duo.server.reasons).containsExactly("silent for 10 s");
         assertThat(duo.server.acceptor.links()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import interstate.deploy.Failure;
+import interstate.deploy.config.ByteCount;
 import interstate.deploy.config.TimeSpan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,9 +22,17 @@ public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final List<String> NODE_HEAD =
             List.of("name", "pid", "uptime", "links", "pacer", "counters", "warnings");
-    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
-    private static final List<String> LINK_PARTS = List.of("up", "down", "inner", "losses");
+    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since", "heard");
+    private static final List<String> LINK_PARTS = List.of("settings", "up", "down", "inner", "losses");
     private static final List<String> ORDER = List.of(
+            "repair",
+            "fecSharePermille",
+            "inOrder",
+            "eagerRetransmit",
+            "innerUpBytesPerSecond",
+            "innerDownBytesPerSecond",
+            "dispatchDelayNs",
+            "dispatchLate",
             "sent",
             "data",
             "pads",
@@ -59,6 +68,10 @@ public final class StatusText {
             "p99Ns",
             "p999Ns",
             "maxNs");
+    /** Of the lanes' schedules. */
+    private static final String USUAL = "default";
+
+    private static final String SPEED = "BytesPerSecond";
     private static final String LATENESS = "lateness";
     private static final List<String> CLOCKS = List.of("pacer", "kernel");
     private static final List<String> KINDS = List.of("all", "data", "pads", "chaff");
@@ -118,12 +131,14 @@ public final class StatusText {
         text.append("  peer ").append(field(link, "peer", "-"));
         text.append("  ").append(field(link, "state", "?"));
         if (isSince(link)) {
-            text.append(" for ").append(seconds(field(link, "since", "?")));
+            boolean silent = field(link, "state", "").equalsIgnoreCase("silent") && link.get("heard") != null;
+            text.append(" for ").append(seconds(field(link, silent ? "heard" : "since", "?")));
         }
         text.append('\n');
         for (String part : LINK_PARTS) {
             if (link.get(part) instanceof ConfigObject counters) {
-                text.append("  ").append(part).append(" ".repeat(7 - part.length()));
+                String label = part.equals("settings") ? "set" : part;
+                text.append("  ").append(label).append(" ".repeat(7 - label.length()));
                 text.append(numbers(counters)).append('\n');
                 lateness(text, counters);
             }
@@ -181,10 +196,8 @@ public final class StatusText {
         List<String> cells = new ArrayList<>();
         List<String> done = new ArrayList<>(List.of(LATENESS));
         if (counters.get("packetLength") != null && counters.get("intervalNs") != null) {
-            cells.add(field(counters, "packetLength", "?") + " B every "
-                    + nanoseconds(field(counters, "intervalNs", "?")));
-            done.add("packetLength");
-            done.add("intervalNs");
+            cells.add(rate(counters));
+            done.addAll(List.of("packetLength", "intervalNs", "schedule", "fastestNs", "slowestNs"));
         }
         for (String key : ORDER) {
             if (counters.get(key) != null) {
@@ -196,6 +209,20 @@ public final class StatusText {
         return String.join("  ", cells);
     }
 
+    /** Length and interval, and how the latter is drawn where that is not as usual. */
+    private static String rate(ConfigObject lane) {
+        String rate = field(lane, "packetLength", "?") + " B every " + nanoseconds(field(lane, "intervalNs", "?"));
+        String schedule = field(lane, "schedule", USUAL);
+        if (schedule.equals(USUAL)) {
+            return rate;
+        }
+        String range = lane.get("fastestNs") == null
+                ? ""
+                : " of " + nanoseconds(field(lane, "fastestNs", "?")) + " to "
+                        + nanoseconds(field(lane, "slowestNs", "?"));
+        return rate + " (" + schedule + range + ")";
+    }
+
     /** A name in the JSON ends in its unit; for people the unit stands at the number. */
     private static String cell(ConfigObject counters, String key) {
         String value = shown(counters.get(key));
@@ -204,6 +231,9 @@ public final class StatusText {
         }
         if (key.endsWith("Permille")) {
             return key.substring(0, key.length() - "Permille".length()) + " " + percent(value);
+        }
+        if (key.endsWith(SPEED)) {
+            return key.substring(0, key.length() - SPEED.length()) + " " + speed(value);
         }
         return key + " " + value;
     }
@@ -241,6 +271,14 @@ public final class StatusText {
                             .toPlainString() + " %";
         } catch (NumberFormatException e) {
             return permille;
+        }
+    }
+
+    private static String speed(String bytesPerSecond) {
+        try {
+            return ByteCount.text(Long.parseLong(bytesPerSecond)) + "/s";
+        } catch (NumberFormatException e) {
+            return bytesPerSecond;
         }
     }
 

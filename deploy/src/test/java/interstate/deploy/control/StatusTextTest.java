@@ -33,6 +33,25 @@ class StatusTextTest {
     }
 
     @Test
+    void shouldSayInALineWhatALinkIsSetToAndHowItsSlotsAreDrawn() {
+        String json =
+                "{\"links\":[{\"name\":\"a\",\"settings\":{\"repair\":true,\"dispatchLate\":\"drop\",\"inOrder\":false,"
+                        + "\"fecSharePermille\":50,\"eagerRetransmit\":\"auto\",\"innerUpBytesPerSecond\":60000,\"dispatchDelayNs\":250000000},"
+                        + "\"up\":{\"packetLength\":1500,\"intervalNs\":15000000,\"schedule\":\"constant\",\"sent\":7},"
+                        + "\"down\":{\"packetLength\":1500,\"intervalNs\":15000000,\"schedule\":\"timetable\",\"fastestNs\":2000000,"
+                        + "\"slowestNs\":50000000,\"jitterPermille\":250}}]}";
+
+        assertThat(StatusText.of(StatusText.parse(json))).isEqualTo("""
+                        node ?  pid ?  up ?
+
+                        link a  ?  peer -  ?
+                          set    repair true  fecShare 5 %  inOrder false  eagerRetransmit auto  innerUp 60 kB/s  dispatchDelay 250 ms  dispatchLate drop
+                          up     1500 B every 15 ms (constant)  sent 7
+                          down   1500 B every 15 ms (timetable of 2 ms to 50 ms)  jitter 25 %
+                        """);
+    }
+
+    @Test
     void shouldCountTheTimeOfASessionAloneSinceThereIsNoneBefore() {
         assertThat(StatusText.of(
                         StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"connecting\",\"since\":0}]}")))
@@ -40,6 +59,15 @@ class StatusTextTest {
         assertThat(StatusText.of(
                         StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"established\",\"since\":0}]}")))
                 .contains("link a  ?  peer -  established for 0 s\n");
+    }
+
+    @Test
+    void shouldCountTheTimeOfTheSilenceWhereThereIsSilence() {
+        String ages = ",\"since\":50,\"heard\":4}]}";
+        assertThat(StatusText.of(StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"silent\"" + ages)))
+                .endsWith("link a  ?  peer -  silent for 4 s\n");
+        assertThat(StatusText.of(StatusText.parse("{\"links\":[{\"name\":\"a\",\"state\":\"established\"" + ages)))
+                .endsWith("link a  ?  peer -  established for 50 s\n");
     }
 
     @Test
