@@ -87,6 +87,15 @@ public final class PacerStarter implements Supplier<PacerReady> {
         }
     }
 
+    /** Ends the pacer of an early start, whoever started it: the node is told to end before it has begun. */
+    public void end() {
+        PacerReady early = first;
+        first = null;
+        if (early != null) {
+            early.control().stop();
+        }
+    }
+
     private static void letGo(Found found) {
         if (found.fresh()) {
             found.control().stop();

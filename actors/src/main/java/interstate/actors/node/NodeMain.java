@@ -66,12 +66,13 @@ public final class NodeMain {
      * @return the exit code
      */
     public static int run(NodeSettings settings) {
+        Running running = new Running(settings);
         try {
-            return new Running(settings).run();
+            return running.run();
         } catch (IllegalArgumentException e) {
-            return complain(e, BAD_INPUT);
+            return running.isToldToEnd() ? OK : complain(e, BAD_INPUT);
         } catch (KernelException | interstate.pacing.PacerException | NodeLock.RefusedException e) {
-            return complain(e, FAILED);
+            return running.isToldToEnd() ? OK : complain(e, FAILED);
         }
     }
 
@@ -84,13 +85,20 @@ public final class NodeMain {
     private static final class Running {
         private final NodeSettings settings;
         private final List<String> warnings = new CopyOnWriteArrayList<>();
+        private final StopHook hook = new StopHook();
 
         Running(NodeSettings settings) {
             this.settings = settings;
         }
 
+        /** Whether a signal came, which on its way may have ended what was being started too: no news then. */
+        boolean isToldToEnd() {
+            return hook.isAsked();
+        }
+
         @SuppressWarnings("try") // Held until the node has ended; nobody calls it here.
         int run() {
+            hook.install();
             Privileges.noDump();
             boolean root = NodeFiles.root();
             boolean drop = root && !settings.user().equals("root");
@@ -104,6 +112,9 @@ public final class NodeMain {
             try (NodeLock run = NodeLock.take(settings.runDir(), settings.name());
                     NodeLock state = stateLock(run)) {
                 return alone(drop, account);
+            } finally {
+                // Where nothing else ends what is there, nothing is.
+                hook.by(() -> {});
             }
         }
 
@@ -123,9 +134,17 @@ public final class NodeMain {
             Map<String, Integer> marks = new LinkedHashMap<>();
             settings.clients().forEach(link -> marks.put(link.name(), inner.mark(link, peer(peers, link))));
             resolveNeighbours(peers, marks);
+            if (!hook.begin()) {
+                return OK;
+            }
             RateLadder ladder = new RateLadder();
             PacerStarter pacer = new PacerStarter(settings, peers, marks, ladder, PacerSource.of(settings, account));
             Map<TunSettings, TunHold> tuns = openWhileStarting(pacer, inner, marks);
+            Runnable unmake = () -> {
+                pacer.end();
+                tuns.values().forEach(TunHold::remove);
+                inner.removePolicies();
+            };
             PasswordKeys passwords = new PasswordKeys();
             passwords.beginAll(settings);
             if (drop) {
@@ -151,7 +170,8 @@ public final class NodeMain {
                             passwords,
                             maxDatagramBytes(),
                             inner::removePolicies,
-                            warnings));
+                            warnings),
+                    unmake);
         }
 
         /** Devices and files, while the pacer, a process of its own, starts. If either fails, neither is left behind. */
@@ -192,21 +212,22 @@ public final class NodeMain {
             }
         }
 
+        /** @param unmake takes away what was made for a node that does not come to live */
         @SuppressWarnings("try") // The socket answers while the node lives; nobody calls it here.
-        private int live(Config config, NodeParts parts) {
+        private int live(Config config, NodeParts parts, Runnable unmake) {
             warnings.forEach(warning -> LOG.warn("{}", warning));
+            if (hook.isAsked()) {
+                unmake.run();
+                return OK;
+            }
             ActorSystem<NodeActor.Command> system = ActorSystem.create(NodeActor.create(parts), "interstate", config);
             AtomicReference<@Nullable CompletableFuture<String>> stopping = new AtomicReference<>();
             try (StatusSocket socket =
                     new StatusSocket(settings.controlSocket(), request -> answer(request, system, stopping))) {
-                // After the hooks the process ends at once, without what this thread would still do.
-                Runtime.getRuntime()
-                        .addShutdownHook(new Thread(
-                                () -> {
-                                    stop(system, false, stopping);
-                                    socket.close();
-                                },
-                                "stop"));
+                hook.by(() -> {
+                    stop(system, false, stopping);
+                    socket.close();
+                });
                 settings.metrics().ifPresent(listen -> serveMetrics(listen, system));
                 system.getWhenTerminated().toCompletableFuture().get();
                 return OK;
