@@ -7,10 +7,12 @@ import interstate.wire.BlockKind;
 import interstate.wire.DatagramLayout;
 import interstate.wire.MalformedException;
 import interstate.wire.repair.Acknowledgement;
+import interstate.wire.repair.NumberSet;
 import interstate.wire.repair.ReceivedNumbers;
 import interstate.wire.repair.RepairBlock;
 import interstate.wire.repair.RepairDecoder;
 import interstate.wire.repair.SymbolLayout;
+import java.util.Arrays;
 
 /**
  * The receiving half of a strand's repair: notes what arrived, recovers what was lost, hands on payloads in order, and
@@ -42,7 +44,9 @@ final class IncomingRepair {
     private final RepairDecoder decoder;
     private final RepairBlock view = new RepairBlock();
     private final ReceivedNumbers received = new ReceivedNumbers();
-    private final long[] named = new long[ReceivedNumbers.SPAN / Long.SIZE];
+    /** Of those that are missing: something is in them. */
+    private final NumberSet named = new NumberSet(ReceivedNumbers.SPAN);
+
     private final byte[] empty;
     private final byte[] held;
 
@@ -161,16 +165,13 @@ final class IncomingRepair {
         }
         counters.repairSymbolsIn += view.symbols();
         long first = view.first(received.highest());
-        for (int i = view.nextSource(0); i >= 0 && !view.isNotice(); i = view.nextSource(i + 1)) {
-            name(first + i);
-        }
-        if (view.complete()) {
-            int window = view.isNotice() ? view.window() : view.lastSource();
-            for (int i = 0; i < window; i++) {
-                if (!view.isSource(i) && received.missing(first + i)) {
-                    notNeeded(first + i);
-                }
+        for (int word = 0; word < RepairBlock.BITMAP_WORDS; word++) {
+            long from = first + (long) word * Long.SIZE;
+            long missing = received.missingBits(from);
+            if (!view.isNotice()) {
+                name(from, missing & view.sourceBits(word));
             }
+            notNeeded(from, missing & view.notNeededBits(word));
         }
         if (!wiped) {
             decoder.repair(b, off, bytes);
@@ -180,11 +181,15 @@ final class IncomingRepair {
         }
     }
 
-    /** There is nothing in it: as if an empty one had come. */
-    private void notNeeded(long sequence) {
-        received.add(sequence);
-        arrivedNs[(int) sequence & mask] = nowNs;
-        decoder.source(sequence, empty, 0);
+    /** There is nothing in them: as if empty ones had come. One may have others recovered. */
+    private void notNeeded(long from, long numbers) {
+        for (long rest = numbers; rest != 0; rest &= rest - 1) {
+            long sequence = from + Long.numberOfTrailingZeros(rest);
+            if (received.add(sequence)) {
+                arrivedNs[(int) sequence & mask] = nowNs;
+                decoder.source(sequence, empty, 0);
+            }
+        }
     }
 
     // ---- order ------------------------------------------------------------------------------------------------------
@@ -193,7 +198,8 @@ final class IncomingRepair {
         long holdNs = times.holdNs(roundTrip.longNs());
         while (!wiped && next <= received.highest()) {
             if (received.missing(next)) {
-                if (nowNs - arrivedNs[(int) firstThere(next) & mask] < holdNs) {
+                // There is one after it that is not missing: the highest.
+                if (nowNs - arrivedNs[(int) received.nextArrived(next) & mask] < holdNs) {
                     return;
                 }
                 counters.heldInVain++;
@@ -207,15 +213,6 @@ final class IncomingRepair {
         if (decoder.read(sequence, held)) {
             output.payload(nowNs, sequence, held, 0, held.length);
         }
-    }
-
-    /** The first after a missing one that is not missing; there is one. */
-    private long firstThere(long missing) {
-        long q = missing + 1;
-        while (received.missing(q)) {
-            q++;
-        }
-        return q;
     }
 
     /** Hands on what would be forgotten when this number comes, the highest before it being another. */
@@ -259,11 +256,12 @@ final class IncomingRepair {
     }
 
     private void giveUpBelow(long sequence) {
-        for (long q = received.oldestMissing(); q < sequence; q++) {
-            if (received.missing(q) && isNamed(q)) {
+        for (long q = received.oldestMissing(); q < Math.min(sequence, received.highest()); ) {
+            if (named.has(q)) {
                 unrecovered++;
                 counters.unrecovered++;
             }
+            q = received.nextMissing(q + 1);
         }
         received.settleBelow(sequence);
     }
@@ -276,25 +274,17 @@ final class IncomingRepair {
 
     // ---- names ------------------------------------------------------------------------------------------------------
 
-    private void name(long sequence) {
-        if (received.missing(sequence)) {
-            named[word(sequence)] |= 1L << sequence;
+    private void name(long from, long numbers) {
+        for (long rest = numbers; rest != 0; rest &= rest - 1) {
+            named.set(from + Long.numberOfTrailingZeros(rest), true);
         }
-    }
-
-    private boolean isNamed(long sequence) {
-        return (named[word(sequence)] & 1L << sequence) != 0;
     }
 
     private void unnameAbove(long before) {
         long highest = received.highest();
         for (long q = Math.max(before + 1, highest - ReceivedNumbers.SPAN + 1); q <= highest; q++) {
-            named[word(q)] &= ~(1L << q);
+            named.set(q, false);
         }
-    }
-
-    private static int word(long sequence) {
-        return (int) (sequence / Long.SIZE) & (ReceivedNumbers.SPAN / Long.SIZE - 1);
     }
 
     // ---- acknowledgements -------------------------------------------------------------------------------------------
@@ -318,6 +308,6 @@ final class IncomingRepair {
     void wipe() {
         wiped = true;
         decoder.wipe();
-        java.util.Arrays.fill(held, (byte) 0);
+        Arrays.fill(held, (byte) 0);
     }
 }

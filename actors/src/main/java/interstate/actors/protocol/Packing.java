@@ -123,7 +123,7 @@ final class Packing {
     /** What the other end need not wait for. */
     private static final class Notice extends WholeBlock {
         Notice() {
-            super(OutgoingRepair.MAX_NOTICE_BYTES);
+            super(Notices.MAX_BYTES);
         }
 
         void renew(long nowNs, OutgoingRepair outgoing) {

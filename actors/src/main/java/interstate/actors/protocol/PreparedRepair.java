@@ -45,6 +45,8 @@ public final class PreparedRepair {
     private final AtomicBoolean erased = new AtomicBoolean();
     private volatile boolean wiped;
     private int used;
+    /** All sources before this one have been found to be wanted no more. */
+    private int firstWanted;
 
     PreparedRepair(SymbolLayout layout, SourceWindow window) {
         this.layout = layout;
@@ -85,6 +87,7 @@ public final class PreparedRepair {
         firstClass = newFirstClass;
         complete = allOfInterest;
         used = 0;
+        firstWanted = 0;
         takenBack = false;
         state = State.ASKED;
     }
@@ -127,14 +130,12 @@ public final class PreparedRepair {
         return true;
     }
 
-    /** Whether one of the sources is still wanted, as {@code wanted} says. */
+    /** Whether one of the sources is still wanted, as {@code wanted} says; one that is not will never be again. */
     boolean anySource(LongPredicate wanted) {
-        for (int i = 0; i < count; i++) {
-            if (wanted.test(sources[i])) {
-                return true;
-            }
+        while (firstWanted < count && !wanted.test(sources[firstWanted])) {
+            firstWanted++;
         }
-        return false;
+        return firstWanted < count;
     }
 
     /** Symbols of what is ready that fit into so much room; 0 when none do. */

@@ -81,8 +81,8 @@ public final class Acknowledgement {
         long from = received.oldestMissing();
         if (from <= highest) {
             at = putRun(b, at, end, highest - from);
-            while (from <= highest && at < end) {
-                long below = received.runEnd(from);
+            for (boolean missing = true; from <= highest && at < end; missing = !missing) {
+                long below = missing ? received.nextArrived(from) : received.nextMissing(from);
                 int next = putRun(b, at, end, below - from);
                 if (next == at) {
                     break;

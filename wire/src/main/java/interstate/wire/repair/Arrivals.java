@@ -10,7 +10,7 @@ final class Arrivals {
     private static final long NOTHING = -1;
 
     private final ImagePool pool;
-    private final boolean[] here;
+    private final NumberSet here;
     private final @Nullable Image[] images;
     private final byte[] columns;
     private final int mask;
@@ -18,7 +18,7 @@ final class Arrivals {
 
     Arrivals(ImagePool pool, int capacity) {
         this.pool = pool;
-        this.here = new boolean[capacity];
+        this.here = new NumberSet(capacity);
         this.images = new Image[capacity];
         this.columns = new byte[capacity];
         this.mask = capacity - 1;
@@ -44,6 +44,7 @@ final class Arrivals {
     void advance(long sequence) {
         for (long each = Math.max(newest + 1, oldestBehind(sequence)); each <= sequence; each++) {
             clear(slot(each));
+            here.set(each, false);
         }
         newest = sequence;
     }
@@ -51,13 +52,18 @@ final class Arrivals {
     /** Notes a payload that is covered, with its image, or null if nothing in it counts. */
     void put(long sequence, @Nullable Image image) {
         int slot = slot(sequence);
-        here[slot] = true;
+        here.set(sequence, true);
         images[slot] = image;
         columns[slot] = NO_COLUMN;
     }
 
     boolean has(long sequence) {
-        return here[slot(sequence)];
+        return here.has(sequence);
+    }
+
+    /** Bit i: whether {@code from + i}, at least 0, has arrived; what it says of numbers that are not covered means nothing. */
+    long hereBits(long from) {
+        return here.bits(from);
     }
 
     @Nullable Image image(long sequence) {
@@ -78,6 +84,7 @@ final class Arrivals {
         for (int slot = 0; slot <= mask; slot++) {
             clear(slot);
         }
+        here.clear();
         newest = NOTHING;
     }
 
@@ -87,7 +94,6 @@ final class Arrivals {
             images[slot] = null;
             pool.giveBack(image);
         }
-        here[slot] = false;
         columns[slot] = NO_COLUMN;
     }
 

@@ -15,9 +15,7 @@ public final class ReceivedNumbers {
     /** Numbers between floor and highest, at most. */
     public static final int SPAN = 4096;
 
-    private static final int WORDS = SPAN / Long.SIZE;
-
-    private final long[] arrived = new long[WORDS];
+    private final NumberSet arrived = new NumberSet(SPAN);
     private long floor;
     private long highest = -1;
 
@@ -32,20 +30,20 @@ public final class ReceivedNumbers {
         }
         if (sequence > highest) {
             advance(sequence);
-        } else if (has(sequence)) {
+        } else if (arrived.has(sequence)) {
             return false;
         }
-        arrived[word(sequence)] |= bit(sequence);
+        arrived.set(sequence, true);
         return true;
     }
 
     private void advance(long sequence) {
         long newFloor = Math.max(floor, sequence - SPAN + 1);
         if (newFloor > highest + SPAN) {
-            java.util.Arrays.fill(arrived, 0);
+            arrived.clear();
         } else {
             for (long s = Math.max(highest + 1, newFloor); s <= sequence; s++) {
-                arrived[word(s)] &= ~bit(s);
+                arrived.set(s, false);
             }
         }
         floor = newFloor;
@@ -54,20 +52,40 @@ public final class ReceivedNumbers {
 
     /** Whether the number has arrived, as far as it is not settled. */
     public boolean has(long sequence) {
-        return sequence >= floor && sequence <= highest && (arrived[word(sequence)] & bit(sequence)) != 0;
+        return sequence >= floor && sequence <= highest && arrived.has(sequence);
     }
 
     /** Whether the number lies between those that arrived, and has not. */
     public boolean missing(long sequence) {
-        return sequence >= floor && sequence < highest && (arrived[word(sequence)] & bit(sequence)) == 0;
+        return sequence >= floor && sequence < highest && !arrived.has(sequence);
+    }
+
+    /** Bit i: whether {@code from + i}, at least 0, is missing. */
+    public long missingBits(long from) {
+        return ~arrived.bits(from) & notBelow(floor - from) & ~notBelow(highest - from);
+    }
+
+    /** Bits from this one on; all where it is below 0. */
+    private static long notBelow(long bit) {
+        return bit <= 0 ? -1 : bit >= Long.SIZE ? 0 : -1L << bit;
     }
 
     /** The lowest number that is missing, or above {@link #highest()} when none is. What lies below is settled. */
     public long oldestMissing() {
-        while (floor <= highest && (arrived[word(floor)] & bit(floor)) != 0) {
-            floor++;
-        }
+        floor = nextMissing(floor);
         return floor;
+    }
+
+    /** The first of this and later numbers, none settled, that is missing, or above {@link #highest()} when none is. */
+    public long nextMissing(long from) {
+        long next = arrived.nextAbsent(from, highest + 1);
+        return next == NumberSet.NONE ? Math.max(from, highest + 1) : next;
+    }
+
+    /** The first of this and later numbers, none settled, that has arrived, or above {@link #highest()} when none has. */
+    public long nextArrived(long from) {
+        long next = arrived.next(from, highest + 1);
+        return next == NumberSet.NONE ? Math.max(from, highest + 1) : next;
     }
 
     /** Gives up what is missing below a number. */
@@ -78,23 +96,5 @@ public final class ReceivedNumbers {
     /** The highest number that has arrived; -1 before the first. */
     public long highest() {
         return highest;
-    }
-
-    /** The end of the run, from {@code from} on, of numbers that are all missing or all not; at most {@code highest + 1}. */
-    long runEnd(long from) {
-        boolean has = has(from);
-        long end = from + 1;
-        while (end <= highest && has(end) == has) {
-            end++;
-        }
-        return end;
-    }
-
-    private static int word(long sequence) {
-        return (int) (sequence / Long.SIZE) & (WORDS - 1);
-    }
-
-    private static long bit(long sequence) {
-        return 1L << sequence;
     }
 }

@@ -4,6 +4,10 @@ import interstate.wire.BigEndian;
 import interstate.wire.BlockKind;
 import interstate.wire.MalformedException;
 import interstate.wire.TypedBlock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A REPAIR block: which payloads are its sources, and symbols of consecutive classes, each the sum of the sources' symbols times
@@ -34,6 +38,12 @@ public final class RepairBlock {
     private static final int BITMAP_BYTES = FIRST + 4;
     private static final int BITMAP = BITMAP_BYTES + 1;
 
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Words that hold the bitmap: bit i mod 64 of word i / 64 is that of number first + i. */
+    public static final int BITMAP_WORDS = MAX_WINDOW / Long.SIZE;
+
+    private final long[] bitmap = new long[BITMAP_WORDS];
     private byte[] b = {};
     private int off;
     private int bitmapBytes;
@@ -101,6 +111,11 @@ public final class RepairBlock {
         return BITMAP + bitmapBytes;
     }
 
+    /** Puts 64 bits into a bitmap: bit i says something of the payload at distance {@code 8 * at + i}. */
+    public static void putBits(long bits, byte[] bitmap, int at) {
+        LITTLE.set(bitmap, at, bits);
+    }
+
     /** How many symbols an excerpt of a block may have in so much room. */
     public static int fittingExcerpt(SymbolLayout layout, byte[] block, int off, int room) {
         return fitting(layout, block[off + BITMAP_BYTES] & 0xff, room);
@@ -145,9 +160,17 @@ public final class RepairBlock {
         if ((symbols < 1 && !isNotice()) || symbols > layout.symbols() || symbolsBytes % layout.symbolBytes() != 0) {
             throw new MalformedException("repair symbols of " + symbolsBytes + " bytes");
         }
+        Arrays.fill(bitmap, 0);
+        int whole = bitmapBytes / Long.BYTES;
+        for (int i = 0; i < whole; i++) {
+            bitmap[i] = (long) LITTLE.get(block, at + BITMAP + i * Long.BYTES);
+        }
+        for (int i = whole * Long.BYTES; i < bitmapBytes; i++) {
+            bitmap[i / Long.BYTES] |= (block[at + BITMAP + i] & 0xffL) << (i % Long.BYTES * Byte.SIZE);
+        }
         this.sources = 0;
-        for (int i = 0; i < bitmapBytes; i++) {
-            sources += Integer.bitCount(block[at + BITMAP + i] & 0xff);
+        for (long word : bitmap) {
+            sources += Long.bitCount(word);
         }
         if (sources == 0 && !isNotice()) {
             throw new MalformedException("repair block without a source");
@@ -195,32 +218,42 @@ public final class RepairBlock {
 
     /** The first source at or after this one, as the distance from the bitmap's begin, or -1. */
     public int nextSource(int from) {
-        for (int i = from; i < bitmapBytes * Byte.SIZE; i++) {
-            int rest = (b[off + BITMAP + i / Byte.SIZE] & 0xff) >> (i % Byte.SIZE);
+        for (int i = from; i < MAX_WINDOW; i = (i | Long.SIZE - 1) + 1) {
+            long rest = bitmap[i / Long.SIZE] >>> i;
             if (rest != 0) {
-                return i + Integer.numberOfTrailingZeros(rest);
+                return i + Long.numberOfTrailingZeros(rest);
             }
-            i |= Byte.SIZE - 1;
         }
         return -1;
     }
 
     /** The last source. */
     public int lastSource() {
-        int last = bitmapBytes - 1;
-        while (b[off + BITMAP + last] == 0) {
+        int last = BITMAP_WORDS - 1;
+        while (bitmap[last] == 0) {
             last--;
         }
-        return last * Byte.SIZE + 31 - Integer.numberOfLeadingZeros(b[off + BITMAP + last] & 0xff);
+        return last * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(bitmap[last]);
     }
 
     /** Whether the payload at this distance from the bitmap's begin, any number, is a source. */
     public boolean isSource(long distance) {
-        if (distance < 0 || distance >= MAX_WINDOW) {
-            return false;
+        return distance >= 0 && distance < MAX_WINDOW && (bitmap[(int) distance / Long.SIZE] >>> distance & 1) != 0;
+    }
+
+    /** Bit i: whether the payload at distance {@code 64 * word + i} from the bitmap's begin is a source. */
+    public long sourceBits(int word) {
+        return bitmap[word];
+    }
+
+    /** Bit i: whether the block says of the payload at distance {@code 64 * word + i} that it is of no interest. */
+    public long notNeededBits(int word) {
+        if (!complete()) {
+            return 0;
         }
-        int i = (int) distance;
-        return i / Byte.SIZE < bitmapBytes && (b[off + BITMAP + i / Byte.SIZE] >> (i % Byte.SIZE) & 1) != 0;
+        int told = (isNotice() ? window() : lastSource()) - word * Long.SIZE;
+        long within = told >= Long.SIZE ? -1 : told <= 0 ? 0 : ~(-1L << told);
+        return ~bitmap[word] & within;
     }
 
     /** How many symbols there are, 1 to {@link SymbolLayout#symbols()}; 0 in a notice. */

@@ -24,6 +24,7 @@ public final class RepairDecoder {
     private final ArrayDeque<Equation> unusedEquations = new ArrayDeque<>();
     private final MissingColumns missing = new MissingColumns();
     private final RepairBlock block = new RepairBlock();
+    private final long[] sourcesMissing = new long[RepairBlock.BITMAP_WORDS];
     private final KnownSources known;
     private final long[] symbol;
     private final byte[] out;
@@ -181,46 +182,56 @@ public final class RepairDecoder {
         return missing.count();
     }
 
-    /** Gives each missing source of the block a column; false if none is missing, or there is no room for them. */
+    /** Notes which sources of the block are missing, and gives each a column; false if none is, or there is no room for them. */
     private boolean admit(long first) {
-        int sourcesMissing = missingSources(first, false);
-        if (sourcesMissing == 0 || sourcesMissing > Equation.COLUMNS) {
+        int count = 0;
+        for (int word = 0; word < sourcesMissing.length; word++) {
+            long bits = block.sourceBits(word);
+            sourcesMissing[word] = bits == 0 ? 0 : bits & ~arrivals.hereBits(first + (long) word * Long.SIZE);
+            count += Long.bitCount(sourcesMissing[word]);
+        }
+        if (count == 0 || count > Equation.COLUMNS) {
             return false;
         }
-        while (missing.count() + missingSources(first, true) > Equation.COLUMNS) {
+        while (missing.count() + sourcesWithoutColumn(first) > Equation.COLUMNS) {
             int oldest = missing.oldest();
             if (block.isSource(missing.sequence(oldest) - first)) {
                 return false;
             }
             giveUp(oldest);
         }
-        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
-            if (isMissing(first + i, true)) {
+        for (int i = nextMissing(0); i >= 0; i = nextMissing(i + 1)) {
+            if (arrivals.column(first + i) == Arrivals.NO_COLUMN) {
                 arrivals.column(first + i, missing.add(first + i));
             }
         }
         return true;
     }
 
-    private int missingSources(long first, boolean withoutColumn) {
+    private int sourcesWithoutColumn(long first) {
         int count = 0;
-        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
-            count += isMissing(first + i, withoutColumn) ? 1 : 0;
+        for (int i = nextMissing(0); i >= 0; i = nextMissing(i + 1)) {
+            count += arrivals.column(first + i) == Arrivals.NO_COLUMN ? 1 : 0;
         }
         return count;
     }
 
-    private boolean isMissing(long sequence, boolean withoutColumn) {
-        return !arrivals.has(sequence) && !(withoutColumn && arrivals.column(sequence) != Arrivals.NO_COLUMN);
+    /** The first missing source at or after this one, as the distance from the bitmap's begin, or -1. */
+    private int nextMissing(int from) {
+        for (int i = from; i < RepairBlock.MAX_WINDOW; i = (i | Long.SIZE - 1) + 1) {
+            long rest = sourcesMissing[i / Long.SIZE] >>> i;
+            if (rest != 0) {
+                return i + Long.numberOfTrailingZeros(rest);
+            }
+        }
+        return -1;
     }
 
     private void equation(long first, int index, int symbolClass) {
         Equation spare = unusedEquations.pollLast();
         Equation equation = spare == null ? new Equation(symbol.length) : spare;
-        for (int i = block.nextSource(0); i >= 0; i = block.nextSource(i + 1)) {
-            if (!arrivals.has(first + i)) {
-                equation.set(arrivals.column(first + i), KnownSources.coefficient(block, first + i));
-            }
+        for (int i = nextMissing(0); i >= 0; i = nextMissing(i + 1)) {
+            equation.set(arrivals.column(first + i), KnownSources.coefficient(block, first + i));
         }
         block.readSymbol(layout, index, equation.value);
         known.takeOut(equation.value, symbolClass);

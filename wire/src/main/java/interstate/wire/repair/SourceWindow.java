@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
  * the one that takes and gives back the sources of a {@link RepairEncoder}.
  */
 public final class SourceWindow {
-    /** No such payload. */
-    public static final long NONE = -1;
+    private static final long NONE = -1;
 
     private final SymbolLayout layout;
     private final ImagePool pool;
     private final @Nullable Image[] images;
     private final int mask;
     private long newest = NONE;
-    private long oldest;
     private int held;
 
     /** @param capacity of the latest so many sequence numbers images are kept; a power of two */
@@ -41,9 +39,6 @@ public final class SourceWindow {
         assert sequence > newest : sequence + " after " + newest;
         for (long each = Math.max(newest + 1, sequence - mask); each <= sequence; each++) {
             letGo(each);
-        }
-        if (held == 0) {
-            oldest = sequence;
         }
         newest = sequence;
         int bytes = ProtectedImage.bytes(payload, off, layout.payloadBytes());
@@ -77,24 +72,6 @@ public final class SourceWindow {
         return (image.bytes + layout.symbolBytes() - 1) / layout.symbolBytes();
     }
 
-    /** The first payload that is not settled, or {@link #NONE}. */
-    public long oldestUnsettled() {
-        oldest = held == 0 ? newest + 1 : nextUnsettled(oldest);
-        return held == 0 ? NONE : oldest;
-    }
-
-    /** The first that is not settled of this and later ones, or {@link #NONE}. */
-    public long nextUnsettled(long sequence) {
-        if (held > 0) {
-            for (long each = Math.max(Math.max(0, sequence), newest - mask); each <= newest; each++) {
-                if (images[slot(each)] != null) {
-                    return each;
-                }
-            }
-        }
-        return NONE;
-    }
-
     /** Payloads held. */
     public int held() {
         return held;
@@ -109,7 +86,6 @@ public final class SourceWindow {
             letGo(i);
         }
         newest = NONE;
-        oldest = 0;
         pool.shrink();
     }
 

@@ -58,10 +58,10 @@ class RepairAllocationTest {
     }
 
     private void repair(long last) {
-        for (long each = window.nextUnsettled(last - 30);
-                each != SourceWindow.NONE && each <= last;
-                each = window.nextUnsettled(each + 1)) {
-            encoder.take(each);
+        for (long each = last - 30; each <= last; each++) {
+            if (window.holds(each)) {
+                encoder.take(each);
+            }
         }
         if (encoder.sources() > 0) {
             int key = (int) last & Coefficient.MAX_KEY;
