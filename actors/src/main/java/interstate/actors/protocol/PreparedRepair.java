@@ -14,6 +14,7 @@ import java.util.function.LongPredicate;
  *
  * <pre>
  *   EMPTY --take, ask--> ASKED --compute, elsewhere--> READY --last piece, or stale--> EMPTY
+ *                          \--compute failed--> FAILED --seen--> EMPTY
  * </pre>
  *
  * <p>The link's thread owns it but for {@link #compute}.
@@ -29,7 +30,9 @@ public final class PreparedRepair {
         /** Sources were taken, and symbols are being made of them. */
         ASKED,
         /** Symbols wait to be used. */
-        READY
+        READY,
+        /** Whoever made them failed at it. */
+        FAILED
     }
 
     private final SymbolLayout layout;
@@ -56,6 +59,11 @@ public final class PreparedRepair {
 
     /** Whether sources may be taken. */
     boolean isEmpty() {
+        if (state == State.FAILED) {
+            encoder.giveBack();
+            count = 0;
+            state = State.EMPTY;
+        }
         return state == State.EMPTY;
     }
 
@@ -92,13 +100,18 @@ public final class PreparedRepair {
         state = State.ASKED;
     }
 
-    /** Makes the symbols. On any one thread, once after it was asked for. */
+    /** Makes the symbols. On any one thread, once after it was asked for; however that thread fails at it, others may be asked for. */
     public void compute() {
         assert state == State.ASKED : state;
-        encoder.write(key, firstClass, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
-        state = State.READY;
-        if (wiped) {
-            erase();
+        State outcome = State.FAILED;
+        try {
+            encoder.write(key, firstClass, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
+            outcome = State.READY;
+        } finally {
+            state = outcome;
+            if (wiped) {
+                erase();
+            }
         }
     }
 
