@@ -168,13 +168,13 @@ public final class PacerStarter implements Supplier<PacerReady> {
     /** The socket of the link's lane, if an earlier node left one, else a new one with its lane. */
     private int socketOf(PacerControl control, ClientLinkSettings link) {
         UdpAddress peer = peerOf(link);
-        ClientLinkSettings now = ladder.now(link);
         boolean runs = !ladder.rung(link.name()).stopped();
         byte[] tag = ClientLanes.tag(link);
         for (Lane lane : control.lanes()) {
             if (Arrays.equals(lane.terms().peerHash32(), tag) && !lane.hasEnded()) {
                 int socket = lane.terms().socket();
-                if (runs && sameTerms(lane.terms(), ClientLanes.spec(now, socket, peer))) {
+                ladder.lengths().adopt(link, lane.terms().packetLength());
+                if (runs && sameTerms(lane.terms(), ClientLanes.spec(ladder.now(link), socket, peer))) {
                     return socket;
                 }
                 control.endLane(lane);
@@ -182,7 +182,7 @@ public final class PacerStarter implements Supplier<PacerReady> {
         }
         int socket = control.openSocket(socketSpec(link));
         if (runs) {
-            control.openLane(ClientLanes.spec(now, socket, peer));
+            control.openLane(ClientLanes.spec(ladder.now(link), socket, peer));
         }
         return socket;
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The fixed ladder of rates that overloads make calling ends step down: each step halves a lane's rate, and there are four.
- * What opens lanes goes by it, links as well as a new pacer. It lives as long as the node. Any thread.
+ * What opens lanes goes by it, links as well as a new pacer, and by the lengths of the ladder beside it. Both live as long
+ * as the node. Any thread.
  */
 public final class RateLadder {
 
@@ -19,20 +20,27 @@ public final class RateLadder {
     private static final long SLOWEST_NS = 60_000_000_000L;
 
     private final Map<String, Rung> rungs = new HashMap<>();
+    private final LengthLadder lengths = new LengthLadder();
+
+    /** At what length the lanes run. */
+    public LengthLadder lengths() {
+        return lengths;
+    }
 
     /** Where a link stands. */
     public synchronized Rung rung(String link) {
         return rungs.getOrDefault(link, Rung.TOP);
     }
 
-    /** A link's settings with the rates that hold now. */
+    /** A link's settings with the lengths and rates that hold now. */
     public ClientLinkSettings now(ClientLinkSettings asked) {
         Rung rung = rung(asked.name());
+        ClientLinkSettings fitting = lengths.now(asked);
         return rung.isBelowTop()
-                ? asked.withLanes(
-                        asked.outgoing().slower(rung.outgoing()),
-                        asked.incoming().slower(rung.incoming()))
-                : asked;
+                ? fitting.withLanes(
+                        fitting.outgoing().slower(rung.outgoing()),
+                        fitting.incoming().slower(rung.incoming()))
+                : fitting;
     }
 
     /**

@@ -8,6 +8,7 @@ import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
+import interstate.actors.device.LengthLadder;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
 import interstate.actors.device.Rung;
@@ -31,6 +32,7 @@ import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
+import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
@@ -82,7 +84,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private record LaneOpened(PacerActor.Opened opened) implements Command {}
 
-    /** By which incarnation of the link: one that runs at another rate by now is not to be acted upon. */
+    /** By which incarnation of the link: one that runs on another lane by now is not to be acted upon. */
     private record Told(Object by, LinkEvent event) implements Command {}
 
     private record Compute(HandshakeJob job) implements Command {}
@@ -97,6 +99,9 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     /** Nothing was overloaded for long. */
     private record StepUp() implements Command {}
+
+    /** The present length had its time. */
+    private record NextLength() implements Command {}
 
     /** The goodbye was said. */
     private record EndLane() implements Command {}
@@ -192,6 +197,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 (derived, failure) -> derived != null ? new KeysDerived(derived) : new JobFailed(failure));
         resolveLater();
         stepUpLater();
+        timers.cancel(new NextLength());
         CipherAgent livingCipher = world.cipher().get();
         if (livingCipher != null) {
             context.getSelf().tell(new UseCipher(livingCipher));
@@ -240,6 +246,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 .onMessage(ResolveAgain.class, again -> onResolveAgain())
                 .onMessage(Resolved.class, this::onResolved)
                 .onMessage(StepUp.class, up -> onStepUp())
+                .onMessage(NextLength.class, next -> onNextLength())
                 .onMessage(EndLane.class, end -> onEndLane())
                 .onMessage(Counted.class, this::onCounted)
                 .onSignal(PostStop.class, signal -> letGo())
@@ -284,12 +291,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
     private Behavior<Command> onLane(LaneOpened opened) {
         if (opened.opened() instanceof PacerActor.Ready there) {
-            if (stopped()
-                    || !there.lane()
-                            .terms()
-                            .schedule()
-                            .equals(settings.outgoing().drawn())) {
-                // Asked for before an overload, and granted after it.
+            if (stopped() || !isOfTheseTerms(there.lane())) {
+                // Asked for before a step, and granted after it.
                 world.pacer().tell(new PacerActor.End(there.lane()));
                 return this;
             }
@@ -305,6 +308,12 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         }
         timers.startSingleTimer(new AskForLane(), LANE_RETRY);
         return this;
+    }
+
+    private boolean isOfTheseTerms(Lane given) {
+        LaneSettings own = settings.outgoing();
+        return given.terms().packetLength() == own.packetLength()
+                && given.terms().schedule().equals(own.drawn());
     }
 
     /** Starts the link once everything it needs is there. */
@@ -343,6 +352,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                         queue,
                         backlog,
                         new InnerRate(settings.innerUpBytesPerSecond())));
+        nextLengthLater();
         return this;
     }
 
@@ -437,7 +447,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         alarm.told(settings.name(), overload, consequence);
         return switch (consequence) {
             case NONE, SLOWEST -> this;
-            case SLOWER -> atAnotherRate();
+            case SLOWER -> onAnotherLane();
             case STOPPED -> stopForGood();
         };
     }
@@ -457,14 +467,74 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             return this;
         }
         getContext().getLog().info("link {}: no overload for long; one step back up", settings.name());
-        return atAnotherRate();
+        return onAnotherLane();
+    }
+
+    /** While no session stands, however it came to that: an earlier call for one may be under way already. */
+    private void nextLengthLater() {
+        if (LengthLadder.tries(asked) && !timers.isTimerActive(new NextLength())) {
+            timers.startSingleTimer(new NextLength(), Duration.ofNanos(terms.lengthTrialNs()));
+        }
+    }
+
+    private Behavior<Command> onNextLength() {
+        // Without a lane, or without a cipher, nothing was tried; once there are both it will be.
+        if (stopped() || link == null || !world.ladder().lengths().unanswered(asked)) {
+            return this;
+        }
+        getContext()
+                .getLog()
+                .info(
+                        "link {}: no answer to packets of {} bytes, trying {}",
+                        settings.name(),
+                        lengths(settings),
+                        lengths(world.ladder().now(asked)));
+        return onAnotherLane();
+    }
+
+    private static String lengths(ClientLinkSettings link) {
+        int out = link.outgoing().packetLength();
+        int in = link.incoming().packetLength();
+        return out == in ? "" + out : out + " out and " + in + " in";
+    }
+
+    /** The length holds as long as the session does, unless the ladder is to be gone through again. */
+    private Behavior<Command> onEstablished(LinkEvent.Established established) {
+        timers.cancel(new NextLength());
+        if (established.rekey()) {
+            return this;
+        }
+        world.warmUp().begin();
+        getContext().getLog().info("link {}: established with {}", settings.name(), settings.peer());
+        if (!LengthLadder.tries(asked) || stopped() || !world.ladder().lengths().answered(asked)) {
+            return this;
+        }
+        getContext()
+                .getLog()
+                .info(
+                        "link {}: answered only now that packets have {} bytes, so longer ones are tried again",
+                        settings.name(),
+                        lengths(settings));
+        return onAnotherLane();
+    }
+
+    private Behavior<Command> onLost() {
+        getContext().getLog().warn("link {}: lost {}, calling", settings.name(), settings.peer());
+        if (stopped()) {
+            return this;
+        }
+        if (world.ladder().lengths().lost(asked)) {
+            return onAnotherLane();
+        }
+        nextLengthLater();
+        return this;
     }
 
     /**
-     * Ends this end's lane and begins anew at the rates that hold now: the server, asked for another lane, ends its own
+     * Ends this end's lane and begins anew at the lengths and rates that hold now: the server, asked for another lane, ends its own
      * when the new one is confirmed.
      */
-    private Behavior<Command> atAnotherRate() {
+    private Behavior<Command> onAnotherLane() {
         leave();
         Lane filled = lane;
         lane = null;
@@ -513,22 +583,23 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     }
 
     private Behavior<Command> onTold(Told told) {
-        if (told.event() instanceof LinkEvent.Loss loss) {
+        LinkEvent event = told.event();
+        if (event instanceof LinkEvent.Loss loss) {
             return told.by() == this ? onLoss(loss) : this;
+        }
+        if (event instanceof LinkEvent.Established established) {
+            return told.by() == this ? onEstablished(established) : this;
+        }
+        if (event instanceof LinkEvent.Lost) {
+            return told.by() == this ? onLost() : this;
         }
         var log = getContext().getLog();
         String name = settings.name();
-        LinkEvent event = told.event();
-        if (event instanceof LinkEvent.Established established) {
-            if (!established.rekey()) {
-                world.warmUp().begin();
-                log.info("link {}: established with {}", name, settings.peer());
-            }
-        } else if (event instanceof LinkEvent.Silent) {
+        if (event instanceof LinkEvent.Silent) {
             log.info("link {}: nothing heard from {}, calling again", name, settings.peer());
-        } else if (event instanceof LinkEvent.Lost) {
-            log.warn("link {}: lost {}, calling", name, settings.peer());
         } else if (event instanceof LinkEvent.Refused refused) {
+            // An answer, too.
+            timers.cancel(new NextLength());
             log.warn("link {}: {} refused: {}", name, settings.peer(), reason(refused));
         } else if (event instanceof LinkEvent.NoAnswer none) {
             log.warn(

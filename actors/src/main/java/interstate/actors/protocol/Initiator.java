@@ -362,14 +362,22 @@ final class Initiator implements HandshakeRole {
 
     /** How long an initiation of so many fragments and its answer take in slots. */
     private long messageNs(int count) {
-        return count * link.terms().sending().slowestNs()
-                + fragments(RESPONSE_BYTES, link.terms().receiveDatagramBytes())
-                        * link.terms().receiving().slowestNs();
+        return messageNs(count, link.terms());
+    }
+
+    private static long messageNs(int count, LinkTerms terms) {
+        return count * terms.sending().slowestNs()
+                + fragments(RESPONSE_BYTES, terms.receiveDatagramBytes())
+                        * terms.receiving().slowestNs();
+    }
+
+    /** How long an initiation and its answer take in slots. */
+    static long handshakeNs(LinkTerms terms) {
+        return messageNs(fragments(INITIATION_BYTES, terms.sendDatagramBytes()), terms);
     }
 
     private long noAnswerNs() {
-        int count = fragments(INITIATION_BYTES, link.sendBytes());
-        return Math.max(link.timers().noAnswerNs(), NO_ANSWER_MESSAGES * messageNs(count));
+        return Math.max(link.timers().noAnswerNs(), NO_ANSWER_MESSAGES * handshakeNs(link.terms()));
     }
 
     private static int fragments(int messageBytes, int datagramBytes) {

@@ -23,6 +23,9 @@ public record LinkTerms(
         LinkFeatures features) {
 
     private static final long MILLI_NS = 1_000_000;
+    private static final long LENGTH_TRIAL_NS = 3_000_000_000L;
+    private static final int TRIAL_HANDSHAKES = 3;
+    private static final long TRIAL_ROUND_TRIP_NS = 1_000_000_000L;
 
     /** Whether packets leave the far end a fixed time after they entered. */
     boolean dispatches() {
@@ -32,6 +35,14 @@ public record LinkTerms(
     /** That time, or 0. */
     public long dispatchDelayNs() {
         return features.dispatchDelayMs() * MILLI_NS;
+    }
+
+    /**
+     * How long a length is tried before another is: three times what a handshake takes in slots and a second for the way,
+     * 3 s at least.
+     */
+    public long lengthTrialNs() {
+        return Math.max(LENGTH_TRIAL_NS, TRIAL_HANDSHAKES * Initiator.handshakeNs(this) + TRIAL_ROUND_TRIP_NS);
     }
 
     int sendDatagramBytes() {

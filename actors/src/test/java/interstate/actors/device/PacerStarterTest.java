@@ -147,6 +147,17 @@ class PacerStarterTest {
     }
 
     @Test
+    void shouldGoOnAtTheLengthOfALaneThatIsThereAlready() {
+        LaneSettings shorter = new LaneSettings(500, 10_000_000, 250, ScheduleSpec.Kind.DEFAULT, 0);
+        ClientLinkSettings trying = client("b", TestNodes.LANE.withShorter(List.of(shorter)));
+        starter(node(client("b", shorter)), Map.of("b", PEER)).get();
+        Lane left = pacer.lanes().get(0);
+        starter(node(trying), Map.of("b", PEER)).get();
+        assertThat(pacer.lanes()).containsExactly(left);
+        assertThat(ladder.now(trying).outgoing()).isEqualTo(shorter);
+    }
+
+    @Test
     void shouldOpenASocketAndNoLaneForALinkThatWasStopped() {
         PacerStarter starter = starter(node(client("b"), client("c")), Map.of("b", PEER, "c", PEER));
         starter.get();

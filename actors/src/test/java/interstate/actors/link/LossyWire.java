@@ -7,9 +7,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A network that loses one of so many datagrams: the client calls it, and the server takes it for the client. */
+/** A network that loses one of so many datagrams, and all that are too long: the client calls it, and the server takes it for the client. */
 final class LossyWire implements AutoCloseable {
 
     private static final int MAX_DATAGRAM_BYTES = 2_000;
@@ -21,6 +23,13 @@ final class LossyWire implements AutoCloseable {
     volatile int losesUp;
 
     volatile int losesDown;
+
+    /** UDP payloads above this are lost. */
+    volatile int longestBytes = MAX_DATAGRAM_BYTES;
+
+    /** How long the client's datagrams are, one entry for each change; what is lost counts, too. */
+    final List<Integer> changes = new CopyOnWriteArrayList<>();
+
     private @Nullable SocketAddress client;
     private long up;
     private long down;
@@ -52,7 +61,14 @@ final class LossyWire implements AutoCloseable {
 
     private void pass(DatagramPacket packet) throws IOException {
         SocketAddress caller = client;
-        if (!packet.getSocketAddress().equals(server)) {
+        boolean isUp = !packet.getSocketAddress().equals(server);
+        if (isUp && (changes.isEmpty() || changes.get(changes.size() - 1) != packet.getLength())) {
+            changes.add(packet.getLength());
+        }
+        if (packet.getLength() > longestBytes) {
+            return;
+        }
+        if (isUp) {
             client = packet.getSocketAddress();
             if (!isLost(++up, losesUp)) {
                 packet.setSocketAddress(server);
