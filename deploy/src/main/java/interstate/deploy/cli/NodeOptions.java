@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** The options of `server` and `client`: I405's by I405's names, and some of ours. */
 final class NodeOptions {
     private static final String LENGTH =
-            "Bytes of the whole outer IP packet, 256 to 9000. Default: the MTU of the way to the peer.";
+            "Bytes of the whole outer IP packet, 256 to 9000, or auto: found by trying shorter ones. Default: the MTU of the"
+                    + " way to the peer, or 576 where slots would be rare.";
     private static final String INTERVAL = "Mean slot interval, such as 8.5ms.";
     private static final String JITTER =
             "The interval is drawn within +- this: a time, or a percentage of the interval. Default: 25%%.";

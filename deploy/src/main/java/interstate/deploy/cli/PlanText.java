@@ -47,7 +47,7 @@ final class PlanText {
             String link, String direction, LaneSettings lane, long innerBytesPerSecond, boolean ipv6) {
         LaneBudget budget = new LaneBudget(lane.packetLength(), lane.intervalNs(), ipv6);
         List<String> row = new ArrayList<>(List.of(link, direction));
-        row.add(lane.packetLength() + " B");
+        row.add(length(lane));
         row.add(interval(lane) + spread(lane));
         row.add(ByteCount.text(budget.bytesPerSecond()) + "/s");
         long carried = budget.usefulBytesPerSecond();
@@ -55,6 +55,12 @@ final class PlanText {
         row.add(String.format(Locale.ROOT, "%.2f %%", 100 * budget.overheadRatio()));
         row.add(ByteCount.text(bytesPerMonth(lane, ipv6)));
         return row;
+    }
+
+    /** The rest of the row is that of the longest. */
+    private static String length(LaneSettings lane) {
+        int shortest = lane.shortened(Integer.MAX_VALUE).packetLength();
+        return lane.packetLength() + (lane.shorter().isEmpty() ? "" : " to " + shortest) + " B";
     }
 
     private static String interval(LaneSettings lane) {

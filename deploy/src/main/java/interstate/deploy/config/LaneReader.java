@@ -45,23 +45,59 @@ final class LaneReader {
     /**
      * Reads the lane.
      *
-     * @param defaultLength taken when the length follows from nothing else
+     * @param way gives the length, or those that are tried, where nothing else does
      * @param defaultSpeed taken when neither speed nor interval is given
      */
-    LaneSettings read(int defaultLength, long defaultSpeed) {
+    LaneSettings read(Way way, long defaultSpeed) {
+        List<LaneSettings> lanes = lengths(way, defaultSpeed).stream()
+                .map(packetLength -> ofLength(packetLength, defaultSpeed))
+                .toList();
+        return lanes.get(0).withShorter(lanes.subList(1, lanes.size()));
+    }
+
+    /** The one that is given or that follows from what is, or all that are tried, the longest first. */
+    private List<Integer> lengths(Way way, long defaultSpeed) {
         OptionalLong givenLength = givenLength();
+        if (givenLength.isPresent()) {
+            return List.of((int) givenLength.getAsLong());
+        }
+        boolean tries = length.isSet();
+        List<Integer> lengths = tries ? PathLengths.tried(way) : List.of(way.mtu());
         if (timetable.isSet()) {
-            return ofTimetable((int) givenLength.orElse(defaultLength));
+            return lengths;
         }
         OptionalLong givenInterval = givenInterval();
         OptionalLong givenSpeed = givenSpeed();
-        int packetLength = givenInterval.isPresent() && givenSpeed.isPresent() && givenLength.isEmpty()
-                ? impliedLength(givenInterval.getAsLong(), givenSpeed.getAsLong())
-                : (int) givenLength.orElse(defaultLength);
+        if (givenInterval.isPresent() && givenSpeed.isPresent()) {
+            if (tries) {
+                throw length.refused("null, since " + interval.where() + " and " + speed.where() + " imply it");
+            }
+            return List.of(impliedLength(givenInterval.getAsLong(), givenSpeed.getAsLong()));
+        }
+        if (givenInterval.isPresent()) {
+            return lengths;
+        }
+        long bytesPerSecond = givenSpeed.orElse(defaultSpeed);
+        if (LaneBudget.intervalNs(way.mtu(), bytesPerSecond) > PathLengths.RARE_NS) {
+            return List.of(Math.min(PathLengths.SHORT, way.mtu()));
+        }
+        // A fast lane has no room for the shortest ones.
+        return lengths.stream()
+                .filter(packetLength -> packetLength == way.mtu()
+                        || LaneBudget.intervalNs(packetLength, bytesPerSecond) >= MIN_INTERVAL_NS)
+                .toList();
+    }
+
+    private LaneSettings ofLength(int packetLength, long defaultSpeed) {
+        if (timetable.isSet()) {
+            return ofTimetable(packetLength);
+        }
+        OptionalLong givenInterval = givenInterval();
+        OptionalLong givenSpeed = givenSpeed();
         long intervalNs = givenInterval.isPresent()
                 ? givenInterval.getAsLong()
                 : impliedInterval(packetLength, givenSpeed.orElse(defaultSpeed));
-        if (givenLength.isPresent() && givenInterval.isPresent() && givenSpeed.isPresent()) {
+        if (givenInterval.isPresent() && givenSpeed.isPresent() && !length.isAuto()) {
             refuseContradiction(packetLength, intervalNs, givenSpeed.getAsLong());
         }
         return new LaneSettings(packetLength, intervalNs, jitterPermille(intervalNs), kind(), leadNs(lead));
@@ -83,7 +119,7 @@ final class LaneReader {
     private OptionalLong givenLength() {
         return length.isAuto()
                 ? OptionalLong.empty()
-                : OptionalLong.of(length.bytes("bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
+                : OptionalLong.of(length.bytes("auto or bytes", MIN_PACKET_LENGTH, MAX_PACKET_LENGTH));
     }
 
     private OptionalLong givenInterval() {

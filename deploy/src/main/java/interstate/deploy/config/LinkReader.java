@@ -50,8 +50,8 @@ final class LinkReader {
         InetSocketAddress local = local(link.setting("listen"), way);
         Section outgoingSection = link.section("outgoing");
         Section incomingSection = link.section("incoming");
-        LaneSettings outgoing = new LaneReader(outgoingSection).read(way.mtu(), DEFAULT_OUTGOING_SPEED);
-        LaneSettings incoming = new LaneReader(incomingSection).read(way.mtu(), DEFAULT_INCOMING_SPEED);
+        LaneSettings outgoing = new LaneReader(outgoingSection).read(way, DEFAULT_OUTGOING_SPEED);
+        LaneSettings incoming = new LaneReader(incomingSection).read(way, DEFAULT_INCOMING_SPEED);
         warnIfLong(outgoingSection, outgoing, way);
         warnIfLong(incomingSection, incoming, way);
         FeaturesReader features = new FeaturesReader(link);
