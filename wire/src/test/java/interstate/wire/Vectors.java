@@ -43,9 +43,14 @@ public final class Vectors {
 
     /** The values of NAME.0, NAME.1 and so on. */
     public List<byte[]> list(String name) {
-        List<byte[]> list = new ArrayList<>();
+        return texts(name).stream().map(HexFormat.of()::parseHex).toList();
+    }
+
+    /** The same as text. */
+    public List<String> texts(String name) {
+        List<String> list = new ArrayList<>();
         while (values.containsKey(name + "." + list.size())) {
-            list.add(bytes(name + "." + list.size()));
+            list.add(text(name + "." + list.size()));
         }
         return list;
     }
