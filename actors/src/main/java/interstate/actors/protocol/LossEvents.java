@@ -1,7 +1,7 @@
 package interstate.actors.protocol;
 
 /** Tells events from single losses: those less than a given time apart are one. */
-final class LossEvents {
+public final class LossEvents {
 
     private final long apartNs;
     private boolean any;
@@ -9,7 +9,7 @@ final class LossEvents {
     private long before;
 
     /** @param apartNs from so long a pause on, what is lost next is an event of its own */
-    LossEvents(long apartNs) {
+    public LossEvents(long apartNs) {
         this.apartNs = apartNs;
     }
 
@@ -19,7 +19,7 @@ final class LossEvents {
      * @param lost all that was lost so far
      * @return whether an event has begun
      */
-    boolean look(long nowNs, long lost) {
+    public boolean look(long nowNs, long lost) {
         if (lost <= before) {
             return false;
         }

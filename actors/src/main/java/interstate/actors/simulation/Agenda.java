@@ -31,6 +31,14 @@ final class Agenda {
         at(nowNs + delayNs, deed);
     }
 
+    /** Does what is due up to an instant, which it is then. */
+    void doUntil(long untilNs) {
+        for (Entry next = entries.peek(); next != null && next.atNs <= untilNs; next = entries.peek()) {
+            doNext();
+        }
+        nowNs = Math.max(nowNs, untilNs);
+    }
+
     /** Lets time pass to the next deed, and does it; false when there is none left. */
     boolean doNext() {
         Entry next = entries.poll();

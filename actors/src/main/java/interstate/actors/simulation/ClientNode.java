@@ -26,7 +26,7 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
     final ClientPlan plan;
     final Secrets.Client secrets;
 
-    private final World world;
+    private final Surroundings world;
     private final Endpoint server;
     private final List<Prefix> inner;
     private final TimerSettings timers;
@@ -41,7 +41,7 @@ final class ClientNode extends SimulatedNode implements InitiatorKeys, LinkPort 
     private long refusedAtNs = -1;
 
     ClientNode(
-            World world,
+            Surroundings world,
             int number,
             ClientPlan plan,
             Secrets.Client secrets,

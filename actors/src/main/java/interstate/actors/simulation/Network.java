@@ -12,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Carries datagrams between addresses, as the weather lets it. What befalls a datagram depends on the seed, the lane and
  * the slot, never on what else was sent or on what it holds.
  */
-final class Network {
+final class Network implements Carrier {
 
     private static final long BURSTS = 0x6275727374L;
-
-    /** Who listens at an address. */
-    interface Receiver {
-        /** The array is the receiver's. */
-        void arrive(Endpoint from, byte[] datagram);
-    }
 
     private final Agenda agenda;
     private final Dice dice;
@@ -41,11 +35,13 @@ final class Network {
         weather = now;
     }
 
-    void attach(Endpoint address, Receiver receiver) {
+    @Override
+    public void attach(Endpoint address, Receiver receiver) {
         receivers.put(address, receiver);
     }
 
-    void detach(Endpoint address) {
+    @Override
+    public void detach(Endpoint address) {
         receivers.remove(address);
     }
 
@@ -67,8 +63,8 @@ final class Network {
         }
     }
 
-    /** A lane's datagram leaves its host. */
-    void send(Departure d) {
+    @Override
+    public void send(Departure d) {
         wiretap.departed(d);
         Weather w = weather;
         Dice fate = dice.at(d.lane(), d.slot());

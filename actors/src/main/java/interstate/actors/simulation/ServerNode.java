@@ -54,7 +54,7 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
         }
     }
 
-    private final World world;
+    private final Surroundings world;
     private final Secrets secrets;
     private final Admission admission;
     private final Scenario scenario;
@@ -66,7 +66,8 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
     private @Nullable Acceptor acceptor;
     private long renewAtNs;
 
-    ServerNode(World world, Secrets secrets, Admission admission, Endpoint address, Scenario scenario, Dice dice) {
+    ServerNode(
+            Surroundings world, Secrets secrets, Admission admission, Endpoint address, Scenario scenario, Dice dice) {
         super(world.agenda(), dice, scenario.tickNs(), world::afterCycle);
         this.world = world;
         this.secrets = secrets;
@@ -187,7 +188,7 @@ final class ServerNode extends SimulatedNode implements AcceptorPort {
                 (b, off, bytes, dueNs) ->
                         allowed(caller, b, off) && world.deliveredToServer(caller.id(), b, off, bytes, dueNs),
                 port,
-                World.CELLS_MAX);
+                Surroundings.CELLS_MAX);
     }
 
     private static boolean allowed(Caller caller, byte[] b, int off) {

@@ -38,7 +38,7 @@ final class SimulatedLane {
     private final LongBinaryOperator gaps;
     private final double missed;
     private final Agenda agenda;
-    private final Network network;
+    private final Carrier network;
     private final Dice dice;
     private final byte[][] cells;
     private final long[] ready;
@@ -69,7 +69,7 @@ final class SimulatedLane {
             int cells,
             double missed,
             Agenda agenda,
-            Network network,
+            Carrier network,
             Dice dice) {
         assert Integer.bitCount(cells) == 1 : cells;
         this.number = number;

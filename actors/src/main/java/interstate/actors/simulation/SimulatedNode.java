@@ -14,7 +14,7 @@ import java.util.List;
  * <p>One duty cycle does what {@code CipherAgent} does in the same order: finished jobs, staging that is due, arrivals,
  * ticks.
  */
-abstract class SimulatedNode implements Network.Receiver, SimulatedLane.Host {
+abstract class SimulatedNode implements Carrier.Receiver, SimulatedLane.Host {
 
     private static final int SOCKET_DATAGRAMS = 512;
     private static final int ARRIVALS_PER_CYCLE = 64;

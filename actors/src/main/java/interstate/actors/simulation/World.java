@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes through the storm with all its faults, is healed, must carry traffic for every client again within bounded
  * time, must then lose nothing for a while, and ends with the clients' goodbyes.
  */
-public final class World {
-
-    /** Cells of a lane, at most: more than a lead of the fastest spans. */
-    static final int CELLS_MAX = 256;
+public final class World extends Surroundings {
 
     private static final int HOURS = 24;
     private static final long HOUR_NS = 3_600_000_000_000L;
@@ -147,50 +144,60 @@ public final class World {
         also.departed(d);
     }
 
+    @Override
     void afterCycle() {
         rules.hold(clients, server);
     }
 
+    @Override
     void laneAsked(Caller caller) {
         write("server: link for client " + rules.clientAt(caller.at()).number + " at " + caller.at()
                 + (caller.addresses().isEmpty() ? ", refused" : ""));
         rules.laneAsked(caller);
     }
 
+    @Override
     void asked(ClientNode client, long refusedAtNs) {
         write("client " + client.number + ": initiation");
         rules.asked(client, refusedAtNs);
     }
 
+    @Override
     void happened(ClientNode client, LinkEvent event) {
         write("client " + client.number + ": " + event);
         referee.note(client.number, event.getClass().getSimpleName().hashCode(), agenda.nowNs());
         rules.happened(client, event);
     }
 
+    @Override
     void monitored(ClientNode client, long strand, boolean outgoing, long sequence, long sentNs, long receivedNs) {
         rules.monitored(client, strand, outgoing, sequence, sentNs, receivedNs);
     }
 
+    @Override
     void happenedAtServer(Caller caller, LinkEvent event) {
         write("server: " + event + " with client " + rules.clientAt(caller.at()).number);
         referee.note(caller.id().hashCode(), event.getClass().getSimpleName().hashCode(), agenda.nowNs());
     }
 
+    @Override
     void laneRanOut(long resumedNs) {
         rules.laneRanOut(resumedNs);
     }
 
+    @Override
     boolean deliveredToClient(ClientNode client, byte[] b, int off, int bytes, long dueNs) {
         traffic.deliveredToClient(client, b, off, bytes, dueNs);
         return true;
     }
 
+    @Override
     boolean deliveredToServer(PeerId from, byte[] b, int off, int bytes, long dueNs) {
         traffic.deliveredToServer(clients, from, b, off, bytes, dueNs);
         return true;
     }
 
+    @Override
     void write(String line) {
         journal.wrote(agenda.nowNs(), line);
     }
@@ -207,10 +214,12 @@ public final class World {
 
     // ---- what nodes are given ---------------------------------------------------------------------------------------
 
+    @Override
     Agenda agenda() {
         return agenda;
     }
 
+    @Override
     Network network() {
         return network;
     }
@@ -230,6 +239,7 @@ public final class World {
     }
 
     /** Opens a lane of a pacer, and has it watched. */
+    @Override
     SimulatedLane openLane(SimulatedLane.Host host, Endpoint to, LaneTerms terms, boolean ipv6, long leadNs) {
         int number = lanes++;
         Dice drawn = dice.at(13, number);
