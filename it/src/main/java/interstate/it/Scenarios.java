@@ -9,6 +9,7 @@ import interstate.it.scenario.Line;
 import interstate.it.scenario.LineResult;
 import interstate.it.scenario.LinkLossScenario;
 import interstate.it.scenario.LinkScenario;
+import interstate.it.scenario.PlanScenario;
 import interstate.it.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ public final class Scenarios {
             LinkLossScenario.LINES,
             DispatchScenario.NAME,
             DispatchScenario.LINES,
+            PlanScenario.NAME,
+            PlanScenario.LINES,
             PacingBench.NAME,
             PacingBench.LINES));
 

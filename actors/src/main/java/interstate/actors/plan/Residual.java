@@ -32,6 +32,11 @@ public record Residual(Setting setting, int passes, long passNs, long packets, l
         return perWeek(Poisson.most((double) events / passes));
     }
 
+    /** What would not be exceeded, at 95 %, had there been no event. */
+    public double withoutEventsPerWeek() {
+        return perWeek(Poisson.most(0));
+    }
+
     private double perWeek(double ofOnePass) {
         return ofOnePass * WEEK_NS / passNs;
     }

@@ -1,5 +1,6 @@
 package interstate.deploy.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +72,17 @@ final class Commands {
                 .build();
     }
 
+    /** The words after the options, one or more. */
+    static PositionalParamSpec words(String label, String description) {
+        return PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** What the user gave for an option, or null. */
     static @Nullable String given(CommandSpec spec, String option) {
         return spec.commandLine().getParseResult().matchedOptionValue(option, (String) null);
@@ -85,5 +97,12 @@ final class Commands {
     static @Nullable String word(CommandSpec spec) {
         ParseResult parsed = spec.commandLine().getParseResult();
         return parsed.hasMatchedPositional(0) ? parsed.matchedPositionalValue(0, (String) null) : null;
+    }
+
+    /** The words after the options. */
+    static List<String> words(CommandSpec spec) {
+        return spec.commandLine().getParseResult().matchedPositionals().stream()
+                .flatMap(words -> words.stringValues().stream())
+                .toList();
     }
 }

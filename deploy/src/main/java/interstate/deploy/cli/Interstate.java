@@ -69,6 +69,7 @@ public final class Interstate {
         commands.put("stop", () -> new StopCommand(host).spec());
         commands.put("restart", () -> new RestartCommand(host).spec());
         commands.put("doctor", () -> new DoctorCommand(host).spec());
+        commands.put("plan", () -> new PlanCommand(host).spec());
         return commands;
     }
 

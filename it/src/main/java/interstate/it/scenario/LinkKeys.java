@@ -1,5 +1,7 @@
 package interstate.it.scenario;
 
+import java.nio.file.Path;
+
 /**
  * What a client's configuration says of repair and dispatch, each as whole lines of top-level text such as
  * {@code link-defaults.dispatch-delay = 250ms}: the one place that names these keys. Empty are those that the link does not
@@ -18,5 +20,15 @@ final class LinkKeys {
     static String dispatchDelay(int ms) {
         assert ms >= 0 : ms;
         return ms == 0 ? "" : "link-defaults.dispatch-delay = " + ms + "ms\n";
+    }
+
+    /** What became of every datagram is written into this directory. */
+    static String monitorPackets(Path directory) {
+        return "link-defaults.monitor-packets = \"" + directory + "\"\n";
+    }
+
+    /** Losses less than this apart are one event. */
+    static String apart(int ms) {
+        return "loss.apart = " + ms + "ms\n";
     }
 }
