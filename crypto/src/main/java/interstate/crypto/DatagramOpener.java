@@ -27,10 +27,13 @@ public final class DatagramOpener {
     }
 
     private static final int OVERHEAD_BYTES = DatagramLayout.HEADER_BYTES + DatagramLayout.TAG_BYTES;
-    /** So that nobody can make us hold more. */
+    /** Of a lane's datagram. */
     private static final int MAX_DATAGRAM_BYTES = DatagramLayout.datagramBytes(DatagramLayout.MAX_PACKET_LENGTH, false);
 
     private final int index;
+    /** So that nobody can make us hold more. */
+    private final int maxBytes;
+
     private final HeaderMask mask;
     private final DatagramCipher cipher;
     private final ReplayWindow window = new ReplayWindow();
@@ -50,11 +53,17 @@ public final class DatagramOpener {
      * @param index our own session index, never 0
      */
     public DatagramOpener(byte[] directionKey, int lane, int index) {
+        this(directionKey, lane, index, MAX_DATAGRAM_BYTES);
+    }
+
+    /** The same for what is longer than a lane's datagrams; longer than {@code maxBytes} is not recognised. */
+    public DatagramOpener(byte[] directionKey, int lane, int index, int maxBytes) {
         if (index == 0) {
             throw new IllegalArgumentException("session index 0 means handshake");
         }
         LaneKeys keys = new LaneKeys(directionKey, lane);
         this.index = index;
+        this.maxBytes = maxBytes;
         this.mask = new HeaderMask(keys.maskKey);
         this.cipher = new DatagramCipher(Cipher.DECRYPT_MODE, keys.key, keys.iv);
         keys.wipe();
@@ -63,7 +72,7 @@ public final class DatagramOpener {
     /** Whether the header, unmasked, names this session; any bytes of any length may come in. */
     public boolean recognises(byte[] d, int off, int len) {
         counter = -1;
-        if (len <= OVERHEAD_BYTES || len > MAX_DATAGRAM_BYTES || wiped) {
+        if (len <= OVERHEAD_BYTES || len > maxBytes || wiped) {
             return false;
         }
         mask.sample(d, off);

@@ -26,14 +26,32 @@ public final class NoiseHandshake {
     /** Bytes of message 2 beyond its payload, both patterns: e, ciphertext and its tag, payload's tag. */
     public static final int RESPONSE_OVERHEAD_BYTES = 32 + 1088 + 16 + 16;
 
-    private static final byte[] PROLOGUE = "interstate v1".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY_BYTES = 32;
+
+    /** What the session is for. It is in the prologue, so that no message of one use is any in the other. */
+    public enum Use {
+        /** A link. */
+        LINK("interstate v1"),
+        /** Records from end to end, over links. */
+        RECORDS("interstate v1 records");
+
+        private final String prologue;
+
+        Use(String prologue) {
+            this.prologue = prologue;
+        }
+
+        private byte[] bytes() {
+            return prologue.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private final HandshakeState state;
     private final boolean initiator;
     private final boolean keyed;
 
     private NoiseHandshake(
+            Use use,
             NoisePattern pattern,
             boolean initiator,
             @Nullable KeyPair25519 s,
@@ -42,36 +60,46 @@ public final class NoiseHandshake {
             Randomness randomness) {
         this.initiator = initiator;
         this.keyed = pattern == NoisePattern.IK_PSK2_HFS;
-        this.state = new HandshakeState(pattern, NoiseAead.AES_GCM, initiator, PROLOGUE, s, rs, psk, randomness);
+        this.state = new HandshakeState(pattern, NoiseAead.AES_GCM, initiator, use.bytes(), s, rs, psk, randomness);
     }
 
     /**
-     * Calls the host whose static public key is {@code rs}.
+     * Calls the host whose static public key is {@code rs}, for a link.
      *
      * @throws IllegalArgumentException if {@code rs} is no public key anyone can have
      */
     public static NoiseHandshake initiatorIk(KeyPair25519 s, byte[] rs, byte[] psk, Randomness randomness) {
+        return initiatorIk(Use.LINK, s, rs, psk, randomness);
+    }
+
+    /** The same for any use. */
+    public static NoiseHandshake initiatorIk(Use use, KeyPair25519 s, byte[] rs, byte[] psk, Randomness randomness) {
         try {
             Curve25519.check(rs);
         } catch (HandshakeException e) {
             throw new IllegalArgumentException("the peer's public key is not a usable X25519 key");
         }
-        return new NoiseHandshake(NoisePattern.IK_PSK2_HFS, true, s, rs, psk, randomness);
+        return new NoiseHandshake(use, NoisePattern.IK_PSK2_HFS, true, s, rs, psk, randomness);
     }
 
-    /** Answers with the key given, unless {@link #psk} sets another once it is known who calls. */
+    /** Answers, for a link, with the key given, unless {@link #psk} sets another once it is known who calls. */
     public static NoiseHandshake responderIk(KeyPair25519 s, byte[] psk, Randomness randomness) {
-        return new NoiseHandshake(NoisePattern.IK_PSK2_HFS, false, s, null, psk, randomness);
+        return responderIk(Use.LINK, s, psk, randomness);
+    }
+
+    /** The same for any use. */
+    public static NoiseHandshake responderIk(Use use, KeyPair25519 s, byte[] psk, Randomness randomness) {
+        return new NoiseHandshake(use, NoisePattern.IK_PSK2_HFS, false, s, null, psk, randomness);
     }
 
     /** {@code psk} is the password's key. */
     public static NoiseHandshake initiatorNn(byte[] psk, Randomness randomness) {
-        return new NoiseHandshake(NoisePattern.NN_PSK0_HFS, true, null, null, psk, randomness);
+        return new NoiseHandshake(Use.LINK, NoisePattern.NN_PSK0_HFS, true, null, null, psk, randomness);
     }
 
     /** {@code psk} is the password's key. */
     public static NoiseHandshake responderNn(byte[] psk, Randomness randomness) {
-        return new NoiseHandshake(NoisePattern.NN_PSK0_HFS, false, null, null, psk, randomness);
+        return new NoiseHandshake(Use.LINK, NoisePattern.NN_PSK0_HFS, false, null, null, psk, randomness);
     }
 
     /** What stands for the pre-shared key where none is configured: 32 zero bytes, as in WireGuard. */

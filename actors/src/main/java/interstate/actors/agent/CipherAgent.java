@@ -5,6 +5,7 @@ import interstate.actors.protocol.Endpoint;
 import interstate.actors.protocol.HandshakeJob;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTable;
+import interstate.actors.protocol.Timed;
 import interstate.pacing.Lane;
 import interstate.tunbridge.MonotonicClock;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class CipherAgent implements Agent {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final LinkTable table = new LinkTable();
     private final List<LinkProtocol> links = new ArrayList<>();
+    private final List<Timed> others = new ArrayList<>();
     private final byte[] scratch = new byte[MAX_DATAGRAM_BYTES];
     private final DatagramRing.Receiver receiver = this::arrived;
     private final AtomicLong strangers = new AtomicLong();
@@ -146,6 +148,9 @@ public final class CipherAgent implements Agent {
         if (server != null) {
             server.tick(nowNs);
         }
+        for (int i = others.size() - 1; i >= 0; i--) {
+            others.get(i).tick(nowNs);
+        }
     }
 
     /** Arrivals dropped because they came faster than they were opened; any thread. */
@@ -190,6 +195,17 @@ public final class CipherAgent implements Agent {
         due.removeIf(d -> d.staged.link == link);
     }
 
+    /** Takes up what is no link: it is ticked from now on. */
+    public void add(Timed other) {
+        others.add(other);
+    }
+
+    /** Drops it, and closes it. */
+    public void remove(Timed other, String reason) {
+        others.remove(other);
+        other.close(reason);
+    }
+
     /** Takes handshakes that belong to no link; null: drops them. */
     public void serve(@Nullable Acceptor server) {
         Acceptor before = acceptor;
@@ -225,6 +241,8 @@ public final class CipherAgent implements Agent {
             link.close("the cipher stopped");
         }
         links.clear();
+        others.forEach(other -> other.close("the cipher stopped"));
+        others.clear();
         due.clear();
     }
 

@@ -41,6 +41,7 @@ import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
+import interstate.wire.TypedBlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -186,7 +187,10 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 settings.clientTimeoutNs(),
                 settings.serverTimeoutNs(),
                 settings.features());
-        int longestPacket = world.settings().tun(settings.tun()).longestPacket();
+        int longestPacket = world.settings()
+                .device(settings.tun())
+                .map(TunSettings::longestPacket)
+                .orElse(TypedBlock.MAX_BLOCK_BYTES);
         this.queue = new SendQueue(
                 QueueSize.ordered(terms.sending(), settings.outgoing().effectiveLeadNs()), longestPacket);
         this.backlog =
@@ -215,14 +219,17 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 : new byte[Offer.CLIENT_ID_BYTES];
         return ClientKeys.of(
                 settings,
-                innerAddresses(world.settings().tun(settings.tun())),
+                world.settings()
+                        .device(settings.tun())
+                        .map(LinkActor::innerAddresses)
+                        .orElse(List.of()),
                 clientId,
                 new TimestampFile(state.resolve(settings.name() + ".timestamp"), world.epochNs()),
                 world.passwords(),
                 world.randomness());
     }
 
-    private static List<Prefix> innerAddresses(TunSettings tun) {
+    static List<Prefix> innerAddresses(TunSettings tun) {
         List<Prefix> addresses = new ArrayList<>();
         tun.ipv4().map(Endpoints::prefix).map(Prefix::host).ifPresent(addresses::add);
         tun.ipv6().map(Endpoints::prefix).map(Prefix::host).ifPresent(addresses::add);
@@ -338,6 +345,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 cipher.clockNs());
         overloaded.clear();
         made.watch(new LossWatch(world.settings().loss(), terms, cipher::arrivalsDropped));
+        world.carriages().ofLink(settings.name()).ifPresent(made::carry);
         link = made;
         cipher.tell(a -> {
             a.add(made);
@@ -712,7 +720,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         return this;
     }
 
-    private static List<Prefix> prefixes(List<Subnet> subnets) {
+    static List<Prefix> prefixes(List<Subnet> subnets) {
         return subnets.stream().map(Endpoints::prefix).toList();
     }
 }

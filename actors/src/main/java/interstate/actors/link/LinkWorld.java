@@ -10,6 +10,7 @@ import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
 import interstate.actors.device.RateLadder;
 import interstate.actors.loss.LossCommand;
+import interstate.actors.records.Carriages;
 import interstate.actors.settings.NodeSettings;
 import interstate.crypto.Randomness;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every link of a node is given.
  *
+ * @param carriages what the links that carry records do with them
  * @param pacer opens and ends lanes
  * @param routes inner routes of the link's TUN device
  * @param inbound where opened packets wait for the TUN writer
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkWorld(
         NodeSettings settings,
+        Carriages carriages,
         ActorRef<PacerActor.Command> pacer,
         Routes routes,
         PacketRing inbound,

@@ -40,6 +40,7 @@ import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.DatagramLayout;
 import interstate.wire.Prefix;
+import interstate.wire.TypedBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -253,10 +254,10 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     new Admission.Known(
                             client.allowedIps().stream().map(Endpoints::prefix).toList(), client.limits()));
         }
-        TunSettings tun = world.settings().tun(settings.tun());
-        List<Prefix> mine = new ArrayList<>();
-        tun.ipv4().map(Endpoints::prefix).map(Prefix::host).ifPresent(mine::add);
-        tun.ipv6().map(Endpoints::prefix).map(Prefix::host).ifPresent(mine::add);
+        List<Prefix> mine = world.settings()
+                .device(settings.tun())
+                .map(LinkActor::innerAddresses)
+                .orElse(List.of());
         return new Admission(
                 own.keyed(),
                 known,
@@ -287,7 +288,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         @Override
         public Wiring wire(Caller caller) {
             SendQueue queue =
-                    new SendQueue(QueueSize.ordered(caller.terms().sending(), leadNs(caller)), longestPacket());
+                    new SendQueue(QueueSize.ordered(caller.terms().sending(), leadNs(caller)), longestBlock(caller));
             LinkPort events = new LinkPort() {
                 @Override
                 public void compute(HandshakeJob job) {
@@ -319,6 +320,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
         @Override
         public void opened(Caller caller, LinkProtocol link) {
+            world.carriages().ofClient(nameOf(caller)).ifPresent(link::carry);
             link.watch(new LossWatch(world.settings().loss(), caller.terms(), cipher::arrivalsDropped));
             cipher.add(link);
             self.tell(new Arrived(caller, link, link.queue()));
@@ -337,7 +339,15 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private int longestPacket() {
-        return world.settings().tun(settings.tun()).longestPacket();
+        return world.settings()
+                .device(settings.tun())
+                .map(TunSettings::longestPacket)
+                .orElse(0);
+    }
+
+    private int longestBlock(Caller caller) {
+        boolean carries = world.carriages().ofClient(nameOf(caller)).isPresent();
+        return carries ? TypedBlock.MAX_BLOCK_BYTES : longestPacket();
     }
 
     private long leadNs(Caller caller) {
@@ -424,7 +434,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private Behavior<Command> onConfirmed(Confirmed confirmed) {
         world.warmUp().begin();
         Served served = links.get(confirmed.link());
-        if (served != null && !confirmed.caller().addresses().isEmpty()) {
+        boolean carries = world.carriages().ofClient(nameOf(confirmed.caller())).isPresent();
+        if (served != null && (carries || !confirmed.caller().addresses().isEmpty())) {
             world.routes()
                     .put(new Routes.Route(
                             confirmed.link(),

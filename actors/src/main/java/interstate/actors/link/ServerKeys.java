@@ -44,7 +44,11 @@ final class ServerKeys implements ResponderKeys {
             return new ServerKeys(
                     HandshakeKeys.ofPassword(key), () -> NoiseHandshake.responderNn(key, randomness), false, Map.of());
         }
-        Credentials.ServerKey own = (Credentials.ServerKey) settings.credentials();
+        return ofKey(settings, (Credentials.ServerKey) settings.credentials(), NoiseHandshake.Use.LINK, randomness);
+    }
+
+    private static ServerKeys ofKey(
+            ServerSettings settings, Credentials.ServerKey own, NoiseHandshake.Use use, Randomness randomness) {
         KeyPair25519 pair = KeyPair25519.ofPrivate(own.privateKey().copy());
         Map<PeerId, Optional<Secret>> clients = new HashMap<>();
         for (KnownClient client : settings.clients()) {
@@ -53,9 +57,14 @@ final class ServerKeys implements ResponderKeys {
         return new ServerKeys(
                 HandshakeKeys.ofCloak(
                         new ServerIdentity(pair.publicKey(), own.cloak().copy())),
-                () -> NoiseHandshake.responderIk(pair, NoiseHandshake.noPsk(), randomness),
+                () -> NoiseHandshake.responderIk(use, pair, NoiseHandshake.noPsk(), randomness),
                 true,
                 clients);
+    }
+
+    /** The same server's keys for sessions from end to end; with keys of its own, not with a password. */
+    static ServerKeys ofRecords(ServerSettings settings, Randomness randomness) {
+        return ofKey(settings, (Credentials.ServerKey) settings.credentials(), NoiseHandshake.Use.RECORDS, randomness);
     }
 
     @Override

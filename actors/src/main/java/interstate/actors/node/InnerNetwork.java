@@ -8,6 +8,7 @@ import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TunSettings;
+import interstate.actors.settings.ViaLinkSettings;
 import interstate.tunbridge.Interfaces;
 import interstate.tunbridge.KernelException;
 import interstate.tunbridge.PolicyRoute;
@@ -130,7 +131,12 @@ final class InnerNetwork {
     List<Subnet> ledTo(TunSettings tun) {
         List<Subnet> led = new ArrayList<>();
         for (ClientLinkSettings link : settings.clients()) {
-            if (link.tun().equals(tun.name()) && routed(link)) {
+            if (link.tun().equals(tun.name()) && routed(link.allowedIps())) {
+                led.addAll(link.allowedIps());
+            }
+        }
+        for (ViaLinkSettings link : settings.records().links()) {
+            if (link.tun().equals(tun.name()) && routed(link.allowedIps())) {
                 led.addAll(link.allowedIps());
             }
         }
@@ -147,8 +153,8 @@ final class InnerNetwork {
     }
 
     /** Allowed addresses of everything are a filter only: routes are the user's then, as with I405. */
-    private static boolean routed(ClientLinkSettings link) {
-        return link.allowedIps().stream().noneMatch(subnet -> subnet.bits() == 0);
+    private static boolean routed(List<Subnet> allowedIps) {
+        return allowedIps.stream().noneMatch(subnet -> subnet.bits() == 0);
     }
 
     private static boolean covered(TunSettings tun, Prefix prefix) {
@@ -163,18 +169,26 @@ final class InnerNetwork {
 
     private boolean looping(TunSettings tun, Map<String, Integer> marks) {
         return settings.clients().stream()
-                .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.name(), 0) != 0);
+                        .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.name(), 0) != 0)
+                || settings.records().links().stream()
+                        .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.via(), 0) != 0);
     }
 
-    /** The firewall mark of a link's socket: set when its own allowed-ips cover its peer. */
+    /** The firewall mark of a link's socket: set when its own allowed-ips, or those of what goes over it, cover its peer. */
     int mark(ClientLinkSettings link, UdpAddress peer) {
+        boolean covers = cover(link.allowedIps(), peer)
+                || settings.records().links().stream()
+                        .anyMatch(over -> over.via().equals(link.name()) && cover(over.allowedIps(), peer));
+        return covers ? settings.socket().mark() : 0;
+    }
+
+    private static boolean cover(List<Subnet> allowedIps, UdpAddress peer) {
         byte[] address = peer.address().getAddress();
-        boolean covers = routed(link)
-                && link.allowedIps().stream()
+        return routed(allowedIps)
+                && allowedIps.stream()
                         .map(Endpoints::prefix)
                         .anyMatch(
                                 prefix -> prefix.ipv6() == peer.ipv6() && prefix.contains(address, 0, address.length));
-        return covers ? settings.socket().mark() : 0;
     }
 
     /** Takes away what {@link #open} made; devices that were there before stay. */

@@ -5,8 +5,10 @@ import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.CipherWarmUp;
 import interstate.actors.agent.DatagramRing;
 import interstate.actors.agent.Doorbell;
+import interstate.actors.agent.PacketRing;
 import interstate.actors.agent.RepairAgent;
 import interstate.actors.agent.RepairRing;
+import interstate.actors.agent.Routes;
 import interstate.actors.agent.UdpReceiverAgent;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
@@ -14,11 +16,17 @@ import interstate.actors.device.TunHold;
 import interstate.actors.link.LinkActor;
 import interstate.actors.link.LinkReport;
 import interstate.actors.link.LinkWorld;
+import interstate.actors.link.RecordReport;
+import interstate.actors.link.RecordServerActor;
 import interstate.actors.link.ServerActor;
+import interstate.actors.link.ViaActor;
 import interstate.actors.loss.LossCommand;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.PacketRows;
+import interstate.actors.records.Carriages;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.NodeSettings;
+import interstate.actors.settings.ViaLinkSettings;
 import interstate.actors.stamps.KernelLateness;
 import interstate.actors.stamps.StampAgent;
 import interstate.pacing.PacerException;
@@ -79,6 +87,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private record PacerLeft(boolean keepPacer, CompletableFuture<String> done) implements Command {}
 
     private static final int RING_BYTES = 1 << 22;
+    private static final int NOWHERE_BYTES = 1 << 12;
     private static final Duration GOODBYE = Duration.ofMillis(150);
 
     private final NodeParts parts;
@@ -95,6 +104,13 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final List<MonitorParts> monitors = new ArrayList<>();
     private final List<ActorRef<LinkActor.Command>> links = new ArrayList<>();
     private final Optional<ActorRef<ServerActor.Command>> server;
+    private final Carriages carriages;
+    private final List<ActorRef<ViaActor.Command>> vias = new ArrayList<>();
+    private final Optional<ActorRef<RecordServerActor.Command>> recordServer;
+    /** For links that carry no inner packets. */
+    private final Routes noRoutes = new Routes();
+
+    private final PacketRing nowhere = new PacketRing(NOWHERE_BYTES);
     private final List<ActorRef<AgentActor.Command>> sockets = new ArrayList<>();
     private final List<AtomicReference<@Nullable UdpReceiverAgent>> receivers =
             new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -112,6 +128,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.parts = parts;
         this.timers = timers;
         this.jobs = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("interstate.jobs"));
+        this.carriages =
+                new Carriages(parts.settings().records(), parts.settings().recordClients());
         this.lossCommand = LossCommand.start(parts.settings().loss());
         ActorRef<Command> self = context.getSelf();
         DispatcherSelector blocking = DispatcherSelector.fromConfig("interstate.blocking");
@@ -132,6 +150,14 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                     "link-" + link.name()));
         }
         server = parts.settings().server().map(s -> context.spawn(ServerActor.create(world(s.tun()), s), "server"));
+        for (ViaLinkSettings link : parts.settings().records().links()) {
+            ClientLinkSettings over = parts.settings().client(link.via());
+            vias.add(context.spawn(ViaActor.create(world(link.tun()), link, over), "via-" + link.name()));
+        }
+        recordServer = parts.settings()
+                .server()
+                .filter(s -> !parts.settings().recordClients().isEmpty())
+                .map(s -> context.spawn(RecordServerActor.create(world(s.tun()), s), "record-server"));
         context.spawn(
                 AgentActor.create(
                         () -> new CipherAgent(arrivals, doorbell), agent -> self.tell(new CipherStarted(agent))),
@@ -141,6 +167,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 Telemetry.create(
                         parts.settings().name(),
                         linkSources(),
+                        recordSources(),
                         server.map(s -> (Consumer<ActorRef<AcceptorCounters>>)
                                 reply -> s.tell(new ServerActor.ReportStrangers(reply))),
                         this::counters,
@@ -163,20 +190,24 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         long calling = parts.settings().clients().stream()
                 .filter(link -> link.tun().equals(tun))
                 .count();
+        calling += parts.settings().records().links().stream()
+                .filter(link -> link.tun().equals(tun))
+                .count();
         boolean serves = parts.settings().server().map(s -> s.tun().equals(tun)).orElse(false);
         return calling == 1 && !serves;
     }
 
     private LinkWorld world(String tun) {
         TunParts between = tuns.get(tun);
-        if (between == null) {
+        if (between == null && !tun.equals(NodeSettings.NO_TUN)) {
             throw new IllegalArgumentException("no TUN device " + tun);
         }
         return new LinkWorld(
                 parts.settings(),
+                carriages,
                 pacerActor,
-                between.routes,
-                between.inbound,
+                between == null ? noRoutes : between.routes,
+                between == null ? nowhere : between.inbound,
                 parts.randomness(),
                 parts.passwords(),
                 lossCommand,
@@ -196,6 +227,17 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
         server.ifPresent(s -> sources.add(reply -> s.tell(new ServerActor.Report(reply))));
         return sources;
+    }
+
+    private RecordSources recordSources() {
+        List<Consumer<ActorRef<List<RecordReport>>>> sources = new ArrayList<>();
+        for (ActorRef<ViaActor.Command> via : vias) {
+            sources.add(reply -> via.tell(new ViaActor.Report(reply)));
+        }
+        recordServer.ifPresent(s -> sources.add(reply -> s.tell(new RecordServerActor.Report(reply))));
+        Optional<Consumer<ActorRef<AcceptorCounters>>> strangers =
+                recordServer.map(s -> reply -> s.tell(new RecordServerActor.ReportStrangers(reply)));
+        return new RecordSources(sources, strangers, carriages.relays());
     }
 
     @Override
@@ -221,6 +263,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         cipher.set(started.agent());
         links.forEach(link -> link.tell(new LinkActor.UseCipher(started.agent())));
         server.ifPresent(s -> s.tell(new ServerActor.UseCipher(started.agent())));
+        vias.forEach(via -> via.tell(new ViaActor.UseCipher(started.agent())));
+        recordServer.ifPresent(s -> s.tell(new RecordServerActor.UseCipher(started.agent())));
         return this;
     }
 

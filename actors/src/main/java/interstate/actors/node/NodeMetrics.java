@@ -40,6 +40,7 @@ final class NodeMetrics {
                 LinkMetrics.add(all, labels, link, report);
             }
         }
+        RecordStatus.add(all, report.records());
         return all.snapshots();
     }
 
@@ -74,7 +75,7 @@ final class NodeMetrics {
         return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
     }
 
-    private static String snake(String camel) {
+    static String snake(String camel) {
         return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

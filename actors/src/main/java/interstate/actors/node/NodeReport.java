@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param nowNs that moment (CLOCK_MONOTONIC)
  * @param epochNs the same by the wall clock, since 1970
+ * @param records its part in sessions from end to end
  * @param counters of the parts that belong to no link, by the name that {@code status} gives them
  * @param strangers of a node with a server
  * @param pacer what the pacer says of itself, by the name that {@code status} gives it
@@ -26,6 +27,7 @@ record NodeReport(
         long epochNs,
         long uptimeNs,
         List<LinkReport> links,
+        RecordNews records,
         Map<String, Object> counters,
         Optional<AcceptorCounters> strangers,
         Map<String, Object> pacer,

@@ -186,6 +186,7 @@ final class StatusReport {
                 report.links().stream()
                         .map(link -> link(link, report.kernel(), report.nowNs(), report.epochNs()))
                         .toList());
+        RecordStatus.add(node, report.records(), report.nowNs());
         node.put("counters", counters);
         node.put("warnings", report.warnings());
         return Json.write(node);

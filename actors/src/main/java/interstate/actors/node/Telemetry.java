@@ -45,6 +45,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     private final String name;
     private final long startedNs = MonotonicClock.nowNs();
     private final List<Consumer<ActorRef<List<LinkReport>>>> links;
+    private final RecordSources records;
     private final Optional<Consumer<ActorRef<AcceptorCounters>>> strangers;
     private final Supplier<Map<String, Object>> counters;
     private final Supplier<Map<String, Object>> pacer;
@@ -56,6 +57,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     static Behavior<Command> create(
             String name,
             List<Consumer<ActorRef<List<LinkReport>>>> links,
+            RecordSources records,
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
@@ -66,7 +68,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             if (deviationStatsNs > 0) {
                 timers.startTimerAtFixedRate(new TellDeviations(), Duration.ofNanos(deviationStatsNs));
             }
-            return new Telemetry(context, name, links, strangers, counters, pacer, kernel, warnings);
+            return new Telemetry(context, name, links, records, strangers, counters, pacer, kernel, warnings);
         })));
     }
 
@@ -74,6 +76,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             ActorContext<Command> context,
             String name,
             List<Consumer<ActorRef<List<LinkReport>>>> links,
+            RecordSources records,
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
@@ -83,6 +86,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         context.setLoggerName(getClass());
         this.name = name;
         this.links = List.copyOf(links);
+        this.records = records;
         this.strangers = strangers;
         this.counters = counters;
         this.pacer = pacer;
@@ -101,24 +105,40 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     }
 
     private Behavior<Command> onCount(Count count) {
-        CompletableFuture<Optional<AcceptorCounters>> counted = strangers
-                .map(source -> ask(source)
-                        .exceptionally(late -> new AcceptorCounters())
-                        .thenApply(Optional::of)
-                        .toCompletableFuture())
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        CompletableFuture<Optional<AcceptorCounters>> counted = counted(strangers);
+        CompletableFuture<RecordNews> told = all(records.sessions())
+                .thenCombine(
+                        counted(records.strangers()),
+                        (sessions, refused) -> new RecordNews(sessions, refused, records.relayed()));
         getContext()
                 .pipeToSelf(
-                        reports().thenCombine(counted, this::report),
+                        reports()
+                                .thenCombine(told, LinksAndRecords::new)
+                                .thenCombine(counted, (both, refused) -> report(both.links(), both.records(), refused)),
                         (report, failure) -> new Counted(count.answer(), report, failure));
         return this;
     }
 
-    /** Of all links that answer in time. */
+    private record LinksAndRecords(List<LinkReport> links, RecordNews records) {}
+
+    private CompletableFuture<Optional<AcceptorCounters>> counted(
+            Optional<Consumer<ActorRef<AcceptorCounters>>> asked) {
+        return asked.map(source -> ask(source)
+                        .exceptionally(late -> new AcceptorCounters())
+                        .thenApply(Optional::of)
+                        .toCompletableFuture())
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
     private CompletableFuture<List<LinkReport>> reports() {
-        List<CompletableFuture<List<LinkReport>>> asked = new ArrayList<>();
-        for (Consumer<ActorRef<List<LinkReport>>> link : links) {
-            CompletionStage<List<LinkReport>> reports = ask(link);
+        return all(links);
+    }
+
+    /** Of all that answer in time. */
+    private <T> CompletableFuture<List<T>> all(List<Consumer<ActorRef<List<T>>>> sources) {
+        List<CompletableFuture<List<T>>> asked = new ArrayList<>();
+        for (Consumer<ActorRef<List<T>>> source : sources) {
+            CompletionStage<List<T>> reports = ask(source);
             asked.add(reports.exceptionally(late -> List.of()).toCompletableFuture());
         }
         return asked.stream()
@@ -167,17 +187,17 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         answer.complete((T) told);
     }
 
-    private static List<LinkReport> joined(List<LinkReport> a, List<LinkReport> b) {
-        List<LinkReport> all = new ArrayList<>(a);
+    private static <T> List<T> joined(List<T> a, List<T> b) {
+        List<T> all = new ArrayList<>(a);
         all.addAll(b);
         return all;
     }
 
-    private NodeReport report(List<LinkReport> reports, Optional<AcceptorCounters> counted) {
+    private NodeReport report(List<LinkReport> reports, RecordNews told, Optional<AcceptorCounters> counted) {
         long nowNs = MonotonicClock.nowNs();
-        List<String> told = new ArrayList<>(warnings);
-        told.addAll(StatusReport.refusedEngines(reports));
-        told.addAll(LossStatus.warnings(reports));
+        List<String> warned = new ArrayList<>(warnings);
+        warned.addAll(StatusReport.refusedEngines(reports));
+        warned.addAll(LossStatus.warnings(reports));
         return new NodeReport(
                 name,
                 ProcessHandle.current().pid(),
@@ -185,10 +205,11 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
                 MonotonicClock.epochNs(),
                 nowNs - startedNs,
                 reports,
+                told,
                 counters.get(),
                 counted,
                 pacer.get(),
                 kernel,
-                told);
+                warned);
     }
 }

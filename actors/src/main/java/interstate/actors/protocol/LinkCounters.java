@@ -38,7 +38,9 @@ public final class LinkCounters {
     public long packetsNotAllowed;
     /** Inner packets whose time to leave had passed when they were whole, or was not told: dropped, or sent at once, as set. */
     public long packetsLate;
-    /** Blocks of a kind this side does not know, skipped. */
+    /** Records that came, on a link that carries such. */
+    public long recordsIn;
+    /** Blocks of a kind this side does not know, or has no use for, skipped. */
     public long blocksUnknown;
     /** Payloads that broke the block format. */
     public long payloadsMalformed;
@@ -113,6 +115,7 @@ public final class LinkCounters {
         bytesIn += o.bytesIn;
         packetsNotAllowed += o.packetsNotAllowed;
         packetsLate += o.packetsLate;
+        recordsIn += o.recordsIn;
         blocksUnknown += o.blocksUnknown;
         payloadsMalformed += o.payloadsMalformed;
         partialsDropped += o.partialsDropped;

@@ -86,6 +86,7 @@ public final class LinkProtocol {
     private long nextRekeyRequestNs;
     private boolean leaving;
     private @Nullable LossWatch losses;
+    private @Nullable RecordCarriage records;
     private long nowNs;
     private long arrivedNs;
 
@@ -201,6 +202,10 @@ public final class LinkProtocol {
         Session session = current;
         if (session == null || sealsNoMore()) {
             return nothing();
+        }
+        RecordCarriage carriage = records;
+        if (carriage != null && !leaving) {
+            carriage.fill(nowNs, this);
         }
         long from = queue.nextOrdinal();
         if (announcer != null) {
@@ -387,6 +392,15 @@ public final class LinkProtocol {
                 } else {
                     // A late goodbye of the session before must not end this one.
                     counters.controlsLate++;
+                }
+            }
+            case RECORD -> {
+                RecordCarriage carriage = records;
+                if (carriage == null) {
+                    counters.blocksUnknown++;
+                } else {
+                    counters.recordsIn++;
+                    carriage.arrived(nowNs, this, b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
                 }
             }
             case MONITOR -> {
@@ -757,6 +771,11 @@ public final class LinkProtocol {
     /** Has the link's losses watched from now on, and told of as {@link LinkEvent.Loss}. */
     public void watch(LossWatch watch) {
         losses = watch;
+    }
+
+    /** Has the link carry records from now on: what goes into its queue is the carriage's business alone. */
+    public void carry(RecordCarriage carriage) {
+        records = carriage;
     }
 
     /** How much the network loses now; to be asked on the link's thread. */

@@ -183,6 +183,11 @@ public final class SendQueue implements BlockSource {
         return getInt(aheadIndex + ENTERED);
     }
 
+    /** When the packet at the head entered, in the ticks of {@link #aheadTicks}; there is one. */
+    public int headTicks() {
+        return getInt(((int) headPosition() & mask) + ENTERED);
+    }
+
     /** The ordinal that the packet at the head has, or will have once it was packed. */
     public long nextOrdinal() {
         return nextOrdinal;

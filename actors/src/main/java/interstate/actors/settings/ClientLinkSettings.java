@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param features what the link is to do beyond carrying packets
  * @param innerUpBytesPerSecond inner bytes that this node sends at most; 0: as many as the lane carries
  * @param monitorPackets where the packet monitor puts its files, if the features have one
- * @param tun name of one of {@link NodeSettings#tuns}
+ * @param tun name of one of {@link NodeSettings#tuns}, or {@link NodeSettings#NO_TUN} where the link carries records
  * @param onOverload what is done when too much is lost, on either lane, for too long
  * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
  */

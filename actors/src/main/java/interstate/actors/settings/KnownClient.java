@@ -8,9 +8,15 @@ import java.util.Optional;
  *
  * @param presharedKey 32 bytes; none means 32 zero bytes, as in WireGuard
  * @param allowedIps inner addresses of this client: sources accepted from it, destinations sent to it; no two clients overlap
+ * @param records whether its links carry records of sessions from end to end; it has no inner addresses then
  */
 public record KnownClient(
-        String name, PublicKey publicKey, Optional<Secret> presharedKey, List<Subnet> allowedIps, ClientLimits limits) {
+        String name,
+        PublicKey publicKey,
+        Optional<Secret> presharedKey,
+        List<Subnet> allowedIps,
+        boolean records,
+        ClientLimits limits) {
     public KnownClient {
         allowedIps = List.copyOf(allowedIps);
     }

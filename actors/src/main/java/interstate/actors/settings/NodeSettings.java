@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param loss when losses are an alarm
  * @param metrics where metrics are served; empty: nowhere
  * @param clients links on which this node calls
+ * @param records its part in sessions from end to end
  */
 public record NodeSettings(
         String name,
@@ -29,7 +30,12 @@ public record NodeSettings(
         Optional<InetSocketAddress> metrics,
         List<TunSettings> tuns,
         Optional<ServerSettings> server,
-        List<ClientLinkSettings> clients) {
+        List<ClientLinkSettings> clients,
+        RecordSettings records) {
+
+    /** In place of a TUN device's name, for what carries no inner packets of this node. */
+    public static final String NO_TUN = "";
+
     public NodeSettings {
         tuns = List.copyOf(tuns);
         clients = List.copyOf(clients);
@@ -43,6 +49,32 @@ public record NodeSettings(
     /** Where the pacers of a node with this run directory listen; either may be the one that leads. */
     public static List<Path> pacerSockets(Path runDir) {
         return List.of(runDir.resolve("pacer.sock"), runDir.resolve("pacer2.sock"));
+    }
+
+    /** The TUN device of that name, if it is one. */
+    public Optional<TunSettings> device(String name) {
+        return name.equals(NO_TUN) ? Optional.empty() : Optional.of(tun(name));
+    }
+
+    /**
+     * The link on which this node calls, of that name.
+     *
+     * @throws IllegalArgumentException if there is none, which only a bug can cause
+     */
+    public ClientLinkSettings client(String name) {
+        return clients.stream()
+                .filter(link -> link.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no link " + name));
+    }
+
+    /** Clients whose records are for this node, not to be handed on. */
+    public List<String> recordClients() {
+        return server.stream()
+                .flatMap(s -> s.clients().stream())
+                .filter(client -> client.records() && !records.relays(client.name()))
+                .map(KnownClient::name)
+                .toList();
     }
 
     /**

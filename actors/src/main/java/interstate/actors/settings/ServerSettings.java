@@ -7,7 +7,7 @@ import java.util.List;
  * A node's waiting end, for any number of clients.
  *
  * @param listen addresses of the UDP sockets, at least one
- * @param tun name of one of {@link NodeSettings#tuns}
+ * @param tun name of one of {@link NodeSettings#tuns}, or {@link NodeSettings#NO_TUN} where all clients' links carry records
  * @param clients those with keys; empty in password mode
  * @param pool inner addresses that clients of the password may have: what they announce must lie in one of these and is
  *     theirs alone while they are there

@@ -13,6 +13,7 @@ import interstate.actors.device.PacerReady;
 import interstate.actors.device.RateLadder;
 import interstate.actors.loss.LossCommand;
 import interstate.actors.protocol.PacketRows;
+import interstate.actors.records.Carriages;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.TestNodes;
@@ -63,6 +64,7 @@ class LinkActorTest {
                 Path.of("none"), TestNodes.tun("10.9.0.2/24"), TimerSettings.defaults(), Optional.empty(), settings);
         LinkWorld world = new LinkWorld(
                 node,
+                new Carriages(node.records(), node.recordClients()),
                 pacerActor.getRef(),
                 new Routes(),
                 new PacketRing(1 << 20),

@@ -74,6 +74,7 @@ class OverloadTest {
                 PublicKey.of(clientKey.publicKey()),
                 Optional.empty(),
                 List.of(TestNodes.subnet("10.9.0.2/32")),
+                false,
                 TestNodes.LIMITS);
         ServerSettings end = TestNodes.onOverload(
                 action,

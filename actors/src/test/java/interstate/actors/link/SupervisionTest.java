@@ -73,6 +73,7 @@ class SupervisionTest {
                 PublicKey.of(clientKey.publicKey()),
                 Optional.empty(),
                 List.of(TestNodes.subnet("10.9.0.2/32")),
+                false,
                 TestNodes.LIMITS);
         NodeSettings serving = TestNodes.node(
                 java.nio.file.Files.createDirectories(directory.resolve("server")),

@@ -15,6 +15,7 @@ import interstate.actors.device.PacerReady;
 import interstate.actors.device.RateLadder;
 import interstate.actors.device.TestPacer;
 import interstate.actors.loss.LossCommand;
+import interstate.actors.records.Carriages;
 import interstate.actors.settings.NodeSettings;
 import interstate.pacing.EmbeddedPacer;
 import interstate.pacing.SocketSpec;
@@ -76,6 +77,7 @@ final class TestEnd implements AutoCloseable {
         testKit.spawn(AgentActor.create(() -> new CipherAgent(arrivals, doorbell), this::introduce));
         world = new LinkWorld(
                 settings,
+                new Carriages(settings.records(), settings.recordClients()),
                 pacerActor,
                 routes,
                 inbound,

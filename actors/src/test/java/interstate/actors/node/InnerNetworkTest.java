@@ -94,6 +94,7 @@ class InnerNetworkTest {
                 PublicKey.of(new byte[PublicKey.BYTES]),
                 Optional.empty(),
                 List.of(TestNodes.subnet("10.9.0.7/32"), TestNodes.subnet("10.20.0.0/16")),
+                false,
                 TestNodes.LIMITS);
         ServerSettings server =
                 TestNodes.server(new Credentials.Password(TestNodes.secret("password")), List.of(known), 0);

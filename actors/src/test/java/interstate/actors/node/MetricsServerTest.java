@@ -103,6 +103,7 @@ class MetricsServerTest {
                 0,
                 3 * SECOND_NS,
                 List.of(links),
+                RecordNews.NONE,
                 counters,
                 Optional.of(strangers),
                 pacing,

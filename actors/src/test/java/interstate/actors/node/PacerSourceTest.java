@@ -67,7 +67,8 @@ class PacerSourceTest {
                 thread.metrics(),
                 thread.tuns(),
                 thread.server(),
-                thread.clients());
+                thread.clients(),
+                thread.records());
     }
 
     private RemotePacer remote(PacerStarter.Found found) {

@@ -262,6 +262,7 @@ class StatusReportTest {
                 0,
                 3 * SECOND_NS - 1,
                 List.of(),
+                RecordNews.NONE,
                 Map.of("received", 8),
                 Optional.empty(),
                 Map.of("pid", 9),

@@ -176,6 +176,7 @@ public final class TestNodes {
                 Optional.empty(),
                 List.of(tun),
                 server,
-                List.of(clients));
+                List.of(clients),
+                RecordSettings.NONE);
     }
 }

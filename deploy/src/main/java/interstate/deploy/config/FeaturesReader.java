@@ -90,7 +90,7 @@ final class FeaturesReader {
         return innerSpeed(link.setting("inner-up-speed"), outgoing);
     }
 
-    private static long innerSpeed(Setting setting, LaneSettings lane) {
+    static long innerSpeed(Setting setting, LaneSettings lane) {
         return innerSpeed(setting, new LaneBudget(lane.packetLength(), lane.intervalNs(), false).bytesPerSecond());
     }
 

@@ -41,7 +41,7 @@ final class LinkReader {
     /**
      * Reads the link.
      *
-     * @param tun name of the device it uses
+     * @param tun name of the device it uses, NO_TUN where it carries records
      */
     PlannedLink read(Section link, String tun) {
         String name = name(link.setting("name"));
@@ -70,7 +70,7 @@ final class LinkReader {
                 monitor.isSet() ? Optional.of(monitor.file(directory)) : Optional.empty(),
                 tun,
                 LossReader.ofLink(link.setting("on-overload")),
-                SubnetsReader.read(link.setting("allowed-ips")));
+                link.setting("records").flag() ? List.of() : SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());
     }
 

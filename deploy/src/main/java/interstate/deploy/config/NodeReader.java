@@ -9,10 +9,12 @@ import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.LossSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.PacerSettings;
+import interstate.actors.settings.RecordSettings;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.SocketSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
+import interstate.actors.settings.ViaLinkSettings;
 import interstate.pacing.PacerStart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -145,16 +147,22 @@ public final class NodeReader {
             LossSettings loss = LossReader.read(root.section("loss"));
             TunSettings shared = TunReader.read(root.section("tun"));
             List<PlannedLink> links = links(shared, timers);
+            List<ViaLinkSettings> vias = vias(shared, links, timers);
             Path runDir = directory(root.setting("run-dir"), "/run/interstate", name);
             String user = user(root.setting("user"));
             String logLevel = logLevel(root.setting("log-level"));
             Section serving = root.section("server");
-            Optional<TunSettings> serverTun = isServer ? Optional.of(tun(serving, shared)) : Optional.empty();
+            Optional<TunSettings> serverTun = isServer && !ServerReader.carriesRecordsAlone(serving)
+                    ? Optional.of(tun(serving, shared))
+                    : Optional.empty();
             Optional<InetSocketAddress> metrics =
                     MetricsReader.listen(root.section("metrics").setting("listen"), tuns.values());
             // Last, since it may make a password and keep it.
-            Optional<ServerSettings> server = serverTun.map(tun -> new ServerReader(credentials)
-                    .read(serving, tun, listen -> generatedPassword.in(stateDir, runDir, listen)));
+            Optional<ServerSettings> server = isServer
+                    ? Optional.of(new ServerReader(credentials)
+                            .read(serving, serverTun, listen -> generatedPassword.in(stateDir, runDir, listen)))
+                    : Optional.empty();
+            RecordSettings records = new RelayReader(root).read(vias, server);
             if (links.isEmpty() && server.isEmpty()) {
                 throw new BadInput("there is nothing to do; allowed: a server { }, links, or both");
             }
@@ -171,7 +179,8 @@ public final class NodeReader {
                     metrics,
                     List.copyOf(tuns.values()),
                     server,
-                    links.stream().map(PlannedLink::settings).toList());
+                    links.stream().map(PlannedLink::settings).toList(),
+                    records);
             return new NodePlan(settings, links, logLevel, warnings);
         }
 
@@ -183,14 +192,19 @@ public final class NodeReader {
             LinkReader reader = new LinkReader(timers, ways, credentials, directory, warnings);
             List<PlannedLink> links = new ArrayList<>();
             Set<String> names = new HashSet<>();
-            Section defaults = root.section("link-defaults");
-            for (Section section : root.sections("links", defaults)) {
-                PlannedLink link = reader.read(section, tun(section, shared).name());
+            for (Section section : linkSections()) {
+                if (section.setting("via").isSet()) {
+                    continue;
+                }
+                boolean records = section.setting("records").flag();
+                PlannedLink link =
+                        reader.read(section, records ? NodeSettings.NO_TUN : tun(section, shared).name());
                 if (!names.add(link.settings().name())) {
                     throw section.setting("name").refused("each name once");
                 }
                 links.add(link);
             }
+            Section defaults = root.section("link-defaults");
             reader.checkDefaults(defaults);
             ownTun(defaults).ifPresent(TunReader::read);
             return links;
@@ -198,6 +212,29 @@ public final class NodeReader {
 
         private static Optional<Section> ownTun(Section owner) {
             return owner.section("tun", new Section("tun", Reference.load().getObject("tun")));
+        }
+
+        private List<Section> linkSections() {
+            return root.sections("links", root.section("link-defaults"));
+        }
+
+        /** Links that go over other links. */
+        private List<ViaLinkSettings> vias(TunSettings shared, List<PlannedLink> links, TimerSettings timers) {
+            ViaReader reader = new ViaReader(timers, credentials, links);
+            List<ViaLinkSettings> vias = new ArrayList<>();
+            Set<String> names = new HashSet<>();
+            links.forEach(link -> names.add(link.settings().name()));
+            for (Section section : linkSections()) {
+                if (!section.setting("via").isSet()) {
+                    continue;
+                }
+                ViaLinkSettings link = reader.read(section, tun(section, shared).name());
+                if (!names.add(link.name())) {
+                    throw section.setting("name").refused("each name once");
+                }
+                vias.add(link);
+            }
+            return vias;
         }
 
         /** The device of its own, or the shared one; only devices that something uses are made. */

@@ -29,6 +29,7 @@ final class Schema {
         client.keys.put("limits", Optional.of(server.block("client-limits")));
         root.keys.put("links", Optional.of(link));
         server.keys.put("clients", Optional.of(client));
+        root.keys.put("relays", Optional.of(root.block("relay-defaults")));
         return root;
     }
 

@@ -3,6 +3,7 @@ package interstate.deploy.config;
 import interstate.actors.settings.ClientLimits;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.KnownClient;
+import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.PublicKey;
 import interstate.actors.settings.Secret;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,11 +34,21 @@ final class ServerReader {
         this.credentials = credentials;
     }
 
-    ServerSettings read(Section server, TunSettings tun, Function<List<InetSocketAddress>, Secret> generatedPassword) {
+    /** Whether no client has inner packets for this node, so that it needs no device. */
+    static boolean carriesRecordsAlone(Section server) {
+        List<Section> clients = server.sections("clients", server.section("client-defaults"));
+        return !clients.isEmpty()
+                && clients.stream().allMatch(client -> client.setting("records").flag());
+    }
+
+    /** @param tun empty where clients carry records alone */
+    ServerSettings read(
+            Section server, Optional<TunSettings> tun, Function<List<InetSocketAddress>, Secret> generatedPassword) {
         List<KnownClient> clients = clients(server);
         Setting clientList = server.setting("clients");
         List<InetSocketAddress> listen = listen(server.setting("listen"));
         List<Subnet> pool = pool(server.setting("pool"), tun);
+        String device = tun.map(TunSettings::name).orElse(NodeSettings.NO_TUN);
         ClientLimits limits = limits(server.section("client-limits"));
         ServerLimits totalLimits = totalLimits(server.section("limits"));
         long leadNs = LaneReader.leadNs(server.setting("finalize-delta"));
@@ -52,7 +64,7 @@ final class ServerReader {
         } else if (clients.isEmpty()) {
             throw clientList.refused("with key-file at least one client");
         }
-        return new ServerSettings(listen, proof, tun.name(), clients, pool, limits, totalLimits, leadNs, onOverload);
+        return new ServerSettings(listen, proof, device, clients, pool, limits, totalLimits, leadNs, onOverload);
     }
 
     private static void refuseClients(Setting clientList, List<KnownClient> clients) {
@@ -75,12 +87,12 @@ final class ServerReader {
         return addresses;
     }
 
-    private static List<Subnet> pool(Setting setting, TunSettings tun) {
+    private static List<Subnet> pool(Setting setting, Optional<TunSettings> tun) {
         if (!setting.isAuto()) {
             return SubnetsReader.read(setting);
         }
         List<Subnet> own =
-                Stream.concat(tun.ipv4().stream(), tun.ipv6().stream()).toList();
+                tun.stream().flatMap(t -> Stream.concat(t.ipv4().stream(), t.ipv6().stream())).toList();
         return own.isEmpty()
                 ? Stream.of("0.0.0.0/0", "::/0")
                         .map(text -> Addresses.subnet(text).orElseThrow())
@@ -131,7 +143,8 @@ final class ServerReader {
                 LinkReader.name(section.setting("name")),
                 publicKey,
                 credentials.presharedKey(section),
-                SubnetsReader.read(section.setting("allowed-ips")),
+                allowedIps(section),
+                section.setting("records").flag(),
                 limits(section.section("limits", defaultLimits).orElse(defaultLimits)));
     }
 
@@ -159,6 +172,17 @@ final class ServerReader {
             SubnetsReader.read(allowed);
         }
         defaults.section("limits", server.section("client-limits")).ifPresent(ServerReader::limits);
+    }
+
+    private static List<Subnet> allowedIps(Section client) {
+        Setting allowed = client.setting("allowed-ips");
+        if (!client.setting("records").flag()) {
+            return SubnetsReader.read(allowed);
+        }
+        if (allowed.isSet()) {
+            throw allowed.refused("null, where records is true: its links carry no inner packets of its own");
+        }
+        return List.of();
     }
 
     private static void refuseOverlap(Setting setting, KnownClient client, KnownClient other) {
