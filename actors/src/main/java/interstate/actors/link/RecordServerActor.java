@@ -12,6 +12,7 @@ import interstate.actors.protocol.LinkState;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.PeerId;
 import interstate.actors.protocol.SendQueue;
+import interstate.actors.records.Carriages;
 import interstate.actors.records.RecordAcceptor;
 import interstate.actors.records.RecordAcceptorPort;
 import interstate.actors.records.RecordPeer;
@@ -19,7 +20,6 @@ import interstate.actors.settings.KnownClient;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.wire.Prefix;
-import interstate.wire.TypedBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,11 +64,7 @@ public final class RecordServerActor extends AbstractBehavior<RecordServerActor.
 
     private record JobFailed(Throwable cause) implements Command {}
 
-    /** Longer packets fit no record. */
-    private static final int LONGEST_PACKET = TypedBlock.MAX_BODY_BYTES - 26;
-
     private final LinkWorld world;
-    private final ServerSettings settings;
     private final int longestPacket;
     private final Map<PeerId, String> names = new HashMap<>();
     private final Map<PeerId, List<Prefix>> known = new HashMap<>();
@@ -86,11 +82,10 @@ public final class RecordServerActor extends AbstractBehavior<RecordServerActor.
         super(context);
         context.setLoggerName(getClass());
         this.world = world;
-        this.settings = settings;
         this.longestPacket = world.settings()
                 .device(settings.tun())
                 .map(TunSettings::longestPacket)
-                .map(longest -> Math.min(longest, LONGEST_PACKET))
+                .map(longest -> Math.min(longest, Carriages.LONGEST_PACKET))
                 .orElse(0);
         for (KnownClient client : settings.clients()) {
             if (!client.records()) {

@@ -8,6 +8,7 @@ import interstate.actors.agent.Routes;
 import interstate.actors.protocol.HandshakeJob;
 import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.SendQueue;
+import interstate.actors.records.Carriages;
 import interstate.actors.records.RecordCaller;
 import interstate.actors.records.RecordPort;
 import interstate.actors.records.ViaCarriage;
@@ -15,7 +16,6 @@ import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.actors.settings.ViaLinkSettings;
 import interstate.wire.LaneTerms;
-import interstate.wire.TypedBlock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,9 +53,6 @@ public final class ViaActor extends AbstractBehavior<ViaActor.Command> {
 
     private record JobFailed(Throwable cause) implements Command {}
 
-    /** Longer packets fit no record. */
-    private static final int LONGEST_PACKET = TypedBlock.MAX_BODY_BYTES - 26;
-
     private final LinkWorld world;
     private final ViaLinkSettings settings;
     private final ViaCarriage carriage;
@@ -85,7 +82,7 @@ public final class ViaActor extends AbstractBehavior<ViaActor.Command> {
         LaneTerms up = ClientKeys.terms(over.outgoing());
         this.slotNs = Math.max(up.slowestNs(), ClientKeys.terms(over.incoming()).slowestNs());
         TunSettings tun = world.settings().tun(settings.tun());
-        int longestPacket = Math.min(tun.longestPacket(), LONGEST_PACKET);
+        int longestPacket = Math.min(tun.longestPacket(), Carriages.LONGEST_PACKET);
         this.queue = new SendQueue(QueueSize.ordered(up, 0), longestPacket);
         this.backlog = world.fairQueue(QueueSize.fair(up, settings.innerUpBytesPerSecond()), longestPacket);
         context.pipeToSelf(

@@ -96,7 +96,7 @@ final class RecordStatus {
 
     private static void relay(MetricSet all, RelayReport report, String direction, long passed, long dropped) {
         Labels labels = Labels.of("client", report.client(), "link", report.link(), "direction", direction);
-        all.counter("interstate_relay_records_passed", "Records handed on.", labels, passed);
-        all.counter("interstate_relay_records_dropped", "Records that found no room.", labels, dropped);
+        all.counter("interstate_relay_records_passed", "Records handed on.", labels, (double) passed);
+        all.counter("interstate_relay_records_dropped", "Records that found no room.", labels, (double) dropped);
     }
 }

@@ -205,7 +205,7 @@ public final class LinkProtocol {
         }
         RecordCarriage carriage = records;
         if (carriage != null && !leaving) {
-            carriage.fill(nowNs, this);
+            carriage.fill(nowNs, terms, queue);
         }
         long from = queue.nextOrdinal();
         if (announcer != null) {
@@ -400,7 +400,7 @@ public final class LinkProtocol {
                     counters.blocksUnknown++;
                 } else {
                     counters.recordsIn++;
-                    carriage.arrived(nowNs, this, b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
+                    carriage.arrived(nowNs, terms, b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
                 }
             }
             case MONITOR -> {

@@ -10,14 +10,15 @@ public interface RecordCarriage {
      * Takes one record that came, without the header of its block. The bytes are valid during the call only, and are not to be
      * changed.
      *
-     * @param from the link it came over
+     * @param over what was agreed for the link it came over
      */
-    void arrived(long nowNs, LinkProtocol from, byte[] b, int offset, int bytes);
+    void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes);
 
     /**
-     * A payload is about to be packed: puts RECORD blocks that wait into the link's queue, as far as it has room.
+     * A payload of a link with a session is about to be packed: puts RECORD blocks that wait into its queue, as far as there is room.
      *
-     * @param to a link with a session
+     * @param over what was agreed for the link
+     * @param to the link's queue
      */
-    void fill(long nowNs, LinkProtocol to);
+    void fill(long nowNs, LinkTerms over, SendQueue to);
 }

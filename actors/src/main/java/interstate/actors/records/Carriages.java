@@ -12,6 +12,9 @@ import java.util.Optional;
 /** What each link of a node does with records, by its name; made once, whatever becomes of the links. Any thread. */
 public final class Carriages {
 
+    /** The longest inner packet that fits a record. */
+    public static final int LONGEST_PACKET = RecordBlock.MAX_PACKET_BYTES;
+
     private final Map<String, RecordCarriage> ofLinks = new LinkedHashMap<>();
     private final Map<String, RecordCarriage> ofClients = new LinkedHashMap<>();
     private final Map<String, ViaCarriage> vias = new LinkedHashMap<>();

@@ -1,7 +1,8 @@
 package interstate.actors.records;
 
-import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.RecordCarriage;
+import interstate.actors.protocol.SendQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,18 @@ public final class EndCarriages {
     RecordCarriage of(String client) {
         return new RecordCarriage() {
             @Override
-            public void arrived(long nowNs, LinkProtocol from, byte[] b, int offset, int bytes) {
-                RecordAcceptor to = acceptor.get();
-                if (to != null) {
-                    to.over(client).arrived(nowNs, from, b, offset, bytes);
+            public void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes) {
+                RecordAcceptor there = acceptor.get();
+                if (there != null) {
+                    there.over(client).arrived(nowNs, over, b, offset, bytes);
                 }
             }
 
             @Override
-            public void fill(long nowNs, LinkProtocol link) {
+            public void fill(long nowNs, LinkTerms over, SendQueue to) {
                 RecordAcceptor from = acceptor.get();
                 if (from != null) {
-                    from.over(client).fill(nowNs, link);
+                    from.over(client).fill(nowNs, over, to);
                 }
             }
         };

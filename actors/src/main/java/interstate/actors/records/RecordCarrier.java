@@ -1,7 +1,8 @@
 package interstate.actors.records;
 
-import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.RecordCarriage;
+import interstate.actors.protocol.SendQueue;
 import interstate.crypto.TokenBucket;
 import interstate.wire.TypedBlock;
 import java.util.ArrayDeque;
@@ -44,15 +45,15 @@ final class RecordCarrier implements RecordCarriage {
     }
 
     @Override
-    public void arrived(long nowNs, LinkProtocol from, byte[] b, int offset, int bytes) {
+    public void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes) {
         // Opened in place, and repair may keep what came.
         System.arraycopy(b, offset, block, 0, bytes);
-        acceptor.arrived(nowNs, this, from.terms(), block, bytes);
+        acceptor.arrived(nowNs, this, over, block, bytes);
     }
 
     @Override
-    public void fill(long nowNs, LinkProtocol to) {
-        while (!answers.isEmpty() && to.queue().offer(answers.getFirst(), 0, answers.getFirst().length, nowNs)) {
+    public void fill(long nowNs, LinkTerms over, SendQueue to) {
+        while (!answers.isEmpty() && to.offer(answers.getFirst(), 0, answers.getFirst().length, nowNs)) {
             answers.removeFirst();
         }
         boolean sent = true;
@@ -60,7 +61,7 @@ final class RecordCarrier implements RecordCarriage {
             sent = false;
             for (int i = 0; i < peers.size(); i++) {
                 RecordPeer peer = peers.get(i);
-                sent |= peer.carrier == this && peer.conversation.sendOne(nowNs, to.queue(), block);
+                sent |= peer.carrier == this && peer.conversation.sendOne(nowNs, to, block);
             }
         }
     }

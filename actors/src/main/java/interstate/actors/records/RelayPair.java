@@ -1,6 +1,5 @@
 package interstate.actors.records;
 
-import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.RecordCarriage;
 import interstate.actors.protocol.SendQueue;
@@ -57,13 +56,13 @@ public final class RelayPair {
 
     private record End(Half away, Half here) implements RecordCarriage {
         @Override
-        public void arrived(long nowNs, LinkProtocol from, byte[] b, int offset, int bytes) {
+        public void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes) {
             away.add(nowNs, b, offset, bytes);
         }
 
         @Override
-        public void fill(long nowNs, LinkProtocol to) {
-            here.move(nowNs, to);
+        public void fill(long nowNs, LinkTerms over, SendQueue to) {
+            here.move(nowNs, over, to);
         }
     }
 
@@ -87,19 +86,19 @@ public final class RelayPair {
             assert taken : "a queue with room refused a record of " + bytes;
         }
 
-        void move(long nowNs, LinkProtocol to) {
-            SendQueue from = sized(to.terms());
+        void move(long nowNs, LinkTerms over, SendQueue to) {
+            SendQueue from = sized(over);
             for (int bytes = from.headBytes(); bytes > 0; bytes = from.headBytes()) {
                 int waited = DispatchBlock.ticks(nowNs) - from.headTicks();
                 boolean stale = waited > STALE_NS / DispatchBlock.TICK_NS;
-                if (!stale && !to.queue().hasRoom(bytes)) {
+                if (!stale && !to.hasRoom(bytes)) {
                     return;
                 }
                 from.copyHead(0, block, 0, bytes);
                 long ordinal = from.nextOrdinal();
                 from.advance();
                 from.settle(ordinal, ordinal + 1);
-                count(!stale && to.queue().offer(block, 0, bytes, nowNs) ? passed : dropped);
+                count(!stale && to.offer(block, 0, bytes, nowNs) ? passed : dropped);
             }
         }
 

@@ -1,7 +1,8 @@
 package interstate.actors.records;
 
-import interstate.actors.protocol.LinkProtocol;
+import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.RecordCarriage;
+import interstate.actors.protocol.SendQueue;
 import interstate.wire.TypedBlock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ public final class ViaCarriage implements RecordCarriage {
     }
 
     @Override
-    public void arrived(long nowNs, LinkProtocol from, byte[] b, int offset, int bytes) {
+    public void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes) {
         // Opened in place, and repair may keep what came.
         System.arraycopy(b, offset, block, 0, bytes);
         for (RecordCaller caller : callers) {
@@ -37,12 +38,12 @@ public final class ViaCarriage implements RecordCarriage {
     }
 
     @Override
-    public void fill(long nowNs, LinkProtocol to) {
+    public void fill(long nowNs, LinkTerms over, SendQueue to) {
         boolean sent = true;
         while (sent) {
             sent = false;
             for (RecordCaller caller : callers) {
-                sent |= caller.sendOne(nowNs, to.queue(), block);
+                sent |= caller.sendOne(nowNs, to, block);
             }
         }
     }

@@ -197,8 +197,9 @@ public final class NodeReader {
                     continue;
                 }
                 boolean records = section.setting("records").flag();
-                PlannedLink link =
-                        reader.read(section, records ? NodeSettings.NO_TUN : tun(section, shared).name());
+                PlannedLink link = reader.read(
+                        section,
+                        records ? NodeSettings.NO_TUN : tun(section, shared).name());
                 if (!names.add(link.settings().name())) {
                     throw section.setting("name").refused("each name once");
                 }

@@ -51,8 +51,8 @@ final class RelayReader {
         }
         carriers.forEach((name, link) -> {
             if (!used.contains(name)) {
-                throw link.setting("records").refused("false, or a link with via = " + name + ", or a relay with link = "
-                        + name);
+                throw link.setting("records")
+                        .refused("false, or a link with via = " + name + ", or a relay with link = " + name);
             }
         });
         return new RecordSettings(vias, relays);

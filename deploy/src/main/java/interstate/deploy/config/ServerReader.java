@@ -91,8 +91,9 @@ final class ServerReader {
         if (!setting.isAuto()) {
             return SubnetsReader.read(setting);
         }
-        List<Subnet> own =
-                tun.stream().flatMap(t -> Stream.concat(t.ipv4().stream(), t.ipv6().stream())).toList();
+        List<Subnet> own = tun.stream()
+                .flatMap(t -> Stream.concat(t.ipv4().stream(), t.ipv6().stream()))
+                .toList();
         return own.isEmpty()
                 ? Stream.of("0.0.0.0/0", "::/0")
                         .map(text -> Addresses.subnet(text).orElseThrow())

@@ -32,8 +32,9 @@ final class ViaReader {
      * @param tun name of the device it uses
      */
     ViaLinkSettings read(Section link, String tun) {
-        String name = link.setting("name")
-                .name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME);
+        String name =
+                link.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME);
+        ClientLinkSettings over = over(link.setting("via"));
         Setting peer = link.setting("peer");
         if (peer.isSet()) {
             throw peer.refused("null, where via is set: the link that it goes over has the peer");
@@ -41,7 +42,6 @@ final class ViaReader {
         if (link.setting("records").flag()) {
             throw link.setting("records").refused("false, where via is set: records go over a link with a peer");
         }
-        ClientLinkSettings over = over(link.setting("via"));
         return new ViaLinkSettings(
                 name,
                 over.name(),
@@ -67,8 +67,9 @@ final class ViaReader {
         if (link.setting("key-file").isSet()) {
             return (Credentials.ClientKey) credentials.ofClient(link);
         }
-        throw new BadInput(link.pathOf("key-file") + " is not set; allowed: key-file and server-identity-file, where via is"
-                + " set: with a password the relay, which would know it, could read everything");
+        throw new BadInput(
+                link.pathOf("key-file") + " is not set; allowed: key-file and server-identity-file, where via is"
+                        + " set: with a password the relay, which would know it, could read everything");
     }
 
     private long timeoutNs(Setting setting, LaneSettings watched) {

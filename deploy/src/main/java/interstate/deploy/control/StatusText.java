@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final List<String> NODE_HEAD =
-            List.of("name", "pid", "uptime", "links", "pacer", "counters", "warnings");
+            List.of("name", "pid", "uptime", "links", "endToEnd", "relays", "pacer", "counters", "warnings");
     private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since", "heard");
+    private static final List<String> SESSION_HEAD = List.of("name", "role", "via", "state", "since");
     private static final List<String> LINK_PARTS = List.of("settings", "up", "down", "inner", "losses");
     private static final List<String> ORDER = List.of(
             "repair",
@@ -101,6 +102,7 @@ public final class StatusText {
                 }
             }
         }
+        records(text, status);
         if (status.get("pacer") instanceof ConfigObject pacer) {
             text.append("pacer  ").append(numbers(pacer)).append('\n');
         }
@@ -153,6 +155,39 @@ public final class StatusText {
                         .append('\n'));
     }
 
+    /** Sessions from end to end over a relay, and what a relay handed on. */
+    private static void records(StringBuilder text, ConfigObject status) {
+        if (status.get("endToEnd") instanceof ConfigList sessions) {
+            for (ConfigValue session : sessions) {
+                if (session instanceof ConfigObject object) {
+                    session(text, object);
+                }
+            }
+        }
+        if (status.get("relays") instanceof ConfigList relays) {
+            for (ConfigValue relay : relays) {
+                if (relay instanceof ConfigObject object) {
+                    text.append("\nrelay ").append(field(object, "client", "?"));
+                    text.append(" - ").append(field(object, "link", "?"));
+                    text.append("  ")
+                            .append(numbers(object, List.of("client", "link")))
+                            .append('\n');
+                }
+            }
+        }
+    }
+
+    private static void session(StringBuilder text, ConfigObject session) {
+        text.append("\nend to end ").append(field(session, "name", "?"));
+        text.append("  ").append(field(session, "role", "?"));
+        text.append("  via ").append(field(session, "via", "-"));
+        text.append("  ").append(field(session, "state", "?"));
+        if (isSince(session)) {
+            text.append(" for ").append(seconds(field(session, "since", "?")));
+        }
+        text.append("\n  ").append(numbers(session, SESSION_HEAD)).append('\n');
+    }
+
     /** Whether it was established at all: only then is there a time since. */
     private static boolean isSince(ConfigObject link) {
         return link.get("since") != null
@@ -193,8 +228,12 @@ public final class StatusText {
 
     /** Length and interval as a rate, then the known counters in their order, then the others by name. */
     private static String numbers(ConfigObject counters) {
+        return numbers(counters, List.of(LATENESS));
+    }
+
+    private static String numbers(ConfigObject counters, List<String> shown) {
         List<String> cells = new ArrayList<>();
-        List<String> done = new ArrayList<>(List.of(LATENESS));
+        List<String> done = new ArrayList<>(shown);
         if (counters.get("packetLength") != null && counters.get("intervalNs") != null) {
             cells.add(rate(counters));
             done.addAll(List.of("packetLength", "intervalNs", "schedule", "fastestNs", "slowestNs"));

@@ -161,10 +161,17 @@ class WrongValuesTest {
         wrong("server.client-defaults.preshared-key-file", "a file with a pre-shared key", "password");
         wrong("server.client-defaults.allowed-ips", "a list of networks", "x", "[]", "null");
         wrong("server.client-defaults.limits", "a block { }", "x");
+        wrong("server.client-defaults.records", "true or false", "perhaps", "[]", "null");
+        wrong("relays", "a list of blocks", "x", "{}");
+        wrong("relays", "a block { }", "[x]");
+        wrong("relay-defaults.client", "the name of a client", "nobody", "a", "[]", "null");
+        wrong("relay-defaults.link", "the name of a link", "nobody", "home", "[]", "null");
         wrong("links", "a list of blocks", "x", "{}");
         wrong("links", "a block { }", "[x]");
         wrong("link-defaults.name", "1 to 64 letters", "\"\"", "\"a b\"", "null");
         wrong("link-defaults.peer", "a server as name:port", "example.org", "\"example.org:0\"", "\"a b:1\"", "null");
+        wrong("link-defaults.via", "the name of a link", "nobody", "a", "[]");
+        wrong("link-defaults.records", "true or false", "perhaps", "[]", "null");
         wrong("link-defaults.listen", "an address and port of this host", "1405", "\"host:1\"");
         wrong("link-defaults.password-file", "a file that exists", "missing");
         wrong("link-defaults.password-file", "a file with 1 to", "empty");
@@ -317,7 +324,12 @@ class WrongValuesTest {
         Map<String, String> link =
                 last.contains("key") || last.startsWith("server-identity") ? KEY_LINK : PASSWORD_LINK;
         List<String> lines = new ArrayList<>();
-        if (key.startsWith("server.client-defaults")) {
+        if (key.startsWith("relay-defaults")) {
+            lines.add("server { key-file = server.key, clients = [{ name = home, records = true, public-key = "
+                    + CLIENT.get("public-key") + " }] }");
+            lines.add("links = [" + block(KEY_LINK, "", false) + "]\nlink-defaults.records = true");
+            lines.add("relays = [" + block(Map.of("client", "home", "link", "a"), last, false) + "]");
+        } else if (key.startsWith("server.client-defaults")) {
             lines.add("server { key-file = server.key, clients = [" + block(CLIENT, last, false) + "] }");
         } else if (key.startsWith("server")) {
             lines.add(credential ? "server { }" : "server { password-file = password }");

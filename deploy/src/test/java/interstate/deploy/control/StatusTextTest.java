@@ -119,4 +119,20 @@ class StatusTextTest {
     void shouldSayThatItCannotBeReadWhenTheAnswerIsNoJson() {
         assertThatThrownBy(() -> StatusText.parse("hello")).isInstanceOf(Failure.class);
     }
+
+    @Test
+    void shouldShowSessionsFromEndToEndAndWhatARelayPassed() {
+        String json = "{\"links\":[],\"endToEnd\":[{\"name\":\"guard\",\"role\":\"client\",\"via\":\"relay\","
+                + "\"state\":\"established\",\"since\":9,\"sealed\":3,\"opened\":4}],"
+                + "\"relays\":[{\"client\":\"home\",\"link\":\"guard\",\"passedUp\":7,\"droppedUp\":1}]}";
+
+        assertThat(StatusText.of(StatusText.parse(json))).isEqualTo("""
+                        node ?  pid ?  up ?
+
+                        end to end guard  client  via relay  established for 9 s
+                          opened 4  sealed 3
+
+                        relay home - guard  droppedUp 1  passedUp 7
+                        """);
+    }
 }

@@ -45,6 +45,10 @@ public final class Topology implements AutoCloseable {
     public static final String TO_CLIENT = "toclient";
 
     public static final String TO_SERVER = "toserver";
+    /** Of what is between hosts that are apart, once it is {@linkplain #joinMiddle joined}. */
+    public static final String TO_CLIENT_ADDRESS = "10.77.0.11";
+
+    public static final String TO_SERVER_ADDRESS = "10.77.0.12";
     static final String PREFIX = "isit-";
 
     /** Set to true, the directory with captures and logs stays, until the next topology sweeps it. */
@@ -159,6 +163,22 @@ public final class Topology implements AutoCloseable {
                 otherMac,
                 "mtu",
                 "" + MTU);
+    }
+
+    /** Makes a host of what is between hosts that are apart, with an address on either wire; it routes nothing. */
+    public void joinMiddle() {
+        Namespace between = middle();
+        between.set("ipv4/ip_forward", "0");
+        host(between, TO_CLIENT, TO_CLIENT_ADDRESS, clientAddress(), CLIENT_MAC);
+        host(between, TO_SERVER, TO_SERVER_ADDRESS, serverAddress(), SERVER_MAC);
+        client.ip("neighbour", "replace", TO_CLIENT_ADDRESS, "lladdr", TO_CLIENT_MAC, "dev", WIRE, "nud", "permanent");
+        server.ip("neighbour", "replace", TO_SERVER_ADDRESS, "lladdr", TO_SERVER_MAC, "dev", WIRE, "nud", "permanent");
+    }
+
+    private static void host(Namespace here, String device, String own, String other, String otherMac) {
+        here.ip("address", "add", own + "/32", "dev", device);
+        here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", device, "nud", "permanent");
+        here.ip("route", "add", other + "/32", "dev", device, "src", own);
     }
 
     private void end(Namespace here, String own, String other, String otherMac) {

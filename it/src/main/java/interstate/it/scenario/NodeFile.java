@@ -60,6 +60,13 @@ public final class NodeFile {
         return file;
     }
 
+    /** Writes a key file or an identity into the daemon's directory. */
+    static Path secret(Daemon daemon, String name, String text) {
+        Path file = daemon.directory().resolve(name);
+        save(file, text);
+        return file;
+    }
+
     private static void save(Path file, String text) {
         try {
             Files.writeString(file, text);

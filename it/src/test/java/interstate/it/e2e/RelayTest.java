@@ -1,0 +1,116 @@
+package interstate.it.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import interstate.it.capture.Flow;
+import interstate.it.capture.Recording;
+import interstate.it.capture.Tcpdump;
+import interstate.it.load.Download;
+import interstate.it.load.Ping;
+import interstate.it.net.Installation;
+import interstate.it.net.LossLaw;
+import interstate.it.net.OuterLoss;
+import interstate.it.net.Topology;
+import interstate.it.scenario.RelayRig;
+import interstate.it.scenario.Rig;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Home, relay and guard: traffic goes through a node that has no TUN device and reads nothing. */
+@Tag("e2e")
+class RelayTest {
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final int WEB_PORT = 8080;
+    private static final long PAGE_BYTES = 4_000_000;
+    private static final String FIRST = "outgoing { packet-interval = 3ms }, incoming { packet-interval = 1ms }";
+    private static final String SECOND =
+            "outgoing { packet-interval = 2ms, packet-length = 1200 }, incoming { packet-interval = 800us }";
+
+    private final Installation installation = Installation.find();
+
+    @Test
+    void shouldCarryPacketsThroughARelayThatReadsNothing() {
+        try (RelayRig rig = RelayRig.open(installation, FIRST, SECOND)) {
+            Topology hosts = rig.topology();
+            Tcpdump onFirst = Tcpdump.start(hosts, hosts.client(), "first");
+            Tcpdump onSecond = Tcpdump.start(hosts, hosts.server(), "second");
+            rig.start();
+            rig.awaitLink();
+
+            assertThat(hosts.middle().run("ip", "-o", "link")).doesNotContain("tun");
+            assertThat(Ping.run(hosts.client(), Rig.SERVER_INNER, 50, 50).received())
+                    .isGreaterThanOrEqualTo(49);
+            download(hosts);
+
+            OuterLoss loss = OuterLoss.at(hosts.client(), Topology.TO_CLIENT_ADDRESS);
+            loss.set(LossLaw.random(0.05));
+            download(hosts);
+            loss.set(LossLaw.NONE);
+            Config first = rig.home().status().getConfigList("links").get(0);
+            assertThat(first.getLong("down.recovered"))
+                    .as("repaired on the first link")
+                    .isPositive();
+
+            Config relay = rig.relay().status();
+            assertThat(relay.getConfigList("relays").get(0).getLong("passedUp")).isGreaterThan(1_000);
+            assertThat(relay.getConfigList("relays").get(0).getLong("passedDown"))
+                    .isGreaterThan(6_000);
+            assertThat(relay.getConfigList("links"))
+                    .allMatch(link -> link.getLong("inner.packetsIn") == 0)
+                    .hasSize(2);
+            Config session = rig.home().status().getConfigList("endToEnd").get(0);
+            assertThat(session.getString("state")).isEqualTo("established");
+            assertThat(session.getLong("packetsIn")).isGreaterThan(6_000);
+            assertThat(rig.home().control("status")).contains("end to end guard  client  via relay  established");
+            assertThat(rig.guard().control("status")).contains("end to end home  server  via relay  established");
+            assertThat(rig.relay().control("status")).contains("relay home - guard");
+            assertThat(rig.relay().log() + relay).doesNotContain(Rig.SERVER_INNER, Rig.CLIENT_INNER);
+
+            assertOneLengthEach(onFirst.stop().file(), hosts.clientAddress(), Topology.TO_CLIENT_ADDRESS, 1_500, 1_500);
+            assertOneLengthEach(
+                    onSecond.stop().file(), Topology.TO_SERVER_ADDRESS, hosts.serverAddress(), 1_200, 1_500);
+        }
+    }
+
+    @Test
+    void shouldCarryThemAgainWhenTheRelaysNodeWasKilled() {
+        try (RelayRig rig = RelayRig.open(installation, FIRST, SECOND)) {
+            Topology hosts = rig.topology();
+            rig.start();
+            rig.awaitLink();
+            rig.relay().killNode();
+            rig.relay().restart();
+            rig.awaitLink();
+            assertThat(Ping.run(hosts.client(), Rig.SERVER_INNER, 20, 50).received())
+                    .isGreaterThanOrEqualTo(19);
+            rig.guard().killNode();
+            rig.guard().restart();
+            rig.awaitLink();
+            Awaitility.await("the session")
+                    .atMost(WITHIN)
+                    .until(() -> rig.home()
+                            .status()
+                            .getConfigList("endToEnd")
+                            .get(0)
+                            .getString("state")
+                            .equals("established"));
+        }
+    }
+
+    private static void download(Topology hosts) {
+        try (Download download = Download.start(hosts, Rig.SERVER_INNER, WEB_PORT, PAGE_BYTES)) {
+            assertThat(download.awaitEnd(WITHIN).bytes()).isEqualTo(PAGE_BYTES);
+        }
+    }
+
+    private static void assertOneLengthEach(Path file, String caller, String called, int up, int down) {
+        Recording seen = Recording.read(file, new Flow(caller, called, Rig.PORT));
+        assertThat(seen.up().packetLengths()).containsExactly(up);
+        assertThat(seen.down().packetLengths()).containsExactly(down);
+        assertThat(seen.strangersDescribed()).isEmpty();
+    }
+}
