@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** A node's status for people. Fields this version does not know are shown by their names, missing ones are left out. */
 public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final List<String> NODE_HEAD =
-            List.of("name", "pid", "uptime", "links", "endToEnd", "relays", "pacer", "counters", "warnings");
-    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since", "heard");
+    private static final List<String> NODE_HEAD = List.of(
+            "name", "pid", "uptime", "links", "endToEnd", "relays", "recordsRefused", "pacer", "counters", "warnings");
+    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
     private static final List<String> SESSION_HEAD = List.of("name", "role", "via", "state", "since");
     private static final List<String> LINK_PARTS = List.of("settings", "up", "down", "inner", "losses");
     private static final List<String> ORDER = List.of(
@@ -163,6 +163,9 @@ public final class StatusText {
                     session(text, object);
                 }
             }
+        }
+        if (status.get("recordsRefused") instanceof ConfigObject refused) {
+            text.append("\nrecords of no session  ").append(numbers(refused)).append('\n');
         }
         if (status.get("relays") instanceof ConfigList relays) {
             for (ConfigValue relay : relays) {

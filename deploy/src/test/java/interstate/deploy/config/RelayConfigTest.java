@@ -128,7 +128,7 @@ class RelayConfigTest {
     void shouldRefuseToRelayAClientThatSendsPackets() {
         assertThatThrownBy(() -> read(relay("allowed-ips = [10.0.0.2]", "{ client = home, link = relay }")))
                 .isInstanceOf(BadInput.class)
-                .hasMessageContaining("client is \"home\"")
+                .hasMessageContaining("relays[0].client")
                 .hasMessageContaining("with records = true");
     }
 

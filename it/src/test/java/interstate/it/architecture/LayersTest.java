@@ -56,6 +56,22 @@ class LayersTest {
                     "java\\.lang\\.(Thread|ThreadLocal|Process|ProcessBuilder|Runtime)|java\\.io\\.(File.*|RandomAccessFile|Console)"
                             + "|java\\.net\\.(.*Socket|URL.*)");
 
+    /** Carriages are found by any thread, so there are concurrent collections and atomic counters. */
+    @ArchTest
+    static final ArchRule shouldReachNoActorSocketOrAgentWhenOfRecords = noClasses()
+            .that()
+            .resideInAPackage("interstate.actors.records..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.pekko..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "interstate.actors.agent..",
+                    "interstate.actors.link..",
+                    "interstate.pacing..",
+                    "interstate.tunbridge..");
+
     @ArchTest
     static final ArchRule shouldKnowNoActorsWhenBelowThem = noClasses()
             .that()
