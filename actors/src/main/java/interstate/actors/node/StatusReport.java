@@ -50,6 +50,7 @@ final class StatusReport {
         inner.put("bytesIn", counters.bytesIn);
         inner.put("notAllowed", counters.packetsNotAllowed);
         inner.put("late", counters.packetsLate);
+        inner.put("records", counters.recordsIn);
         inner.put("partialsDropped", counters.partialsDropped);
         inner.put("waitingBytes", report.waitingBytes());
         link.put("inner", inner);

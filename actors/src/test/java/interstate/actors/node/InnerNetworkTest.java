@@ -6,11 +6,13 @@ import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
 import interstate.actors.settings.KnownClient;
 import interstate.actors.settings.PublicKey;
+import interstate.actors.settings.RecordSettings;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TestNodes;
 import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
+import interstate.actors.settings.ViaLinkSettings;
 import interstate.tunbridge.UdpAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,5 +109,35 @@ class InnerNetworkTest {
         TunSettings other =
                 new TunSettings("other", TUN.ipv4(), TUN.ipv6(), TUN.mtu(), TUN.txQueueLength(), TUN.qdisc());
         assertThat(network.ledTo(other)).isEmpty();
+    }
+
+    /** What goes over a link to a relay is led into the device, and must not lead the link itself into it. */
+    @Test
+    void shouldLeadWhatGoesOverALinkAndMarkThatLinksSocketWhereItsPeerLiesWithin() {
+        ClientLinkSettings carrier = client();
+        Credentials.ClientKey key = new Credentials.ClientKey(
+                TestNodes.secret("private"),
+                PublicKey.of(new byte[PublicKey.BYTES]),
+                TestNodes.secret("cloak"),
+                Optional.empty());
+        ViaLinkSettings over = new ViaLinkSettings(
+                "guard",
+                carrier.name(),
+                key,
+                1,
+                1,
+                0,
+                TUN.name(),
+                List.of(TestNodes.subnet("192.0.2.0/24"), TestNodes.subnet("10.9.0.0/24")));
+        InnerNetwork network = new InnerNetwork(
+                TestNodes.with(
+                        new RecordSettings(List.of(over), List.of()),
+                        TestNodes.node(
+                                Path.of("none"), TUN, TimerSettings.defaults(), Optional.empty(), carrier)),
+                -1,
+                new ArrayList<>());
+        assertThat(led(network)).containsExactly("192.0.2.0/24");
+        assertThat(network.mark(carrier, PEER)).isEqualTo(MARK);
+        assertThat(network.mark(carrier, PEER6)).isZero();
     }
 }

@@ -134,6 +134,25 @@ public final class TestNodes {
                 OverloadAction.WARN);
     }
 
+    /** The same node with a part in sessions from end to end. */
+    public static NodeSettings with(RecordSettings records, NodeSettings node) {
+        return new NodeSettings(
+                node.name(),
+                node.runDir(),
+                node.stateDir(),
+                node.user(),
+                node.pacer(),
+                node.socket(),
+                node.timers(),
+                node.floods(),
+                node.loss(),
+                node.metrics(),
+                node.tuns(),
+                node.server(),
+                node.clients(),
+                records);
+    }
+
     public static NodeSettings node(
             Path directory,
             TunSettings tun,

@@ -6,16 +6,18 @@ import com.typesafe.config.Config;
 import interstate.it.capture.Flow;
 import interstate.it.capture.Recording;
 import interstate.it.capture.Tcpdump;
+import interstate.it.capture.Trace;
 import interstate.it.load.Download;
 import interstate.it.load.Ping;
 import interstate.it.net.Installation;
 import interstate.it.net.LossLaw;
 import interstate.it.net.OuterLoss;
+import interstate.it.net.ProcMemory;
 import interstate.it.net.Topology;
 import interstate.it.scenario.RelayRig;
 import interstate.it.scenario.Rig;
-import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ class RelayTest {
     private static final String FIRST = "outgoing { packet-interval = 3ms }, incoming { packet-interval = 1ms }";
     private static final String SECOND =
             "outgoing { packet-interval = 2ms, packet-length = 1200 }, incoming { packet-interval = 800us }";
+
+    /** Source and destination as an inner packet from guard to home has them. */
+    private static final byte[] ADDRESSES = {10, (byte) 140, 5, 1, 10, (byte) 140, 5, 2};
 
     private final Installation installation = Installation.find();
 
@@ -62,21 +67,32 @@ class RelayTest {
             Config relay = rig.relay().status();
             assertThat(relay.getConfigList("relays").get(0).getLong("passedUp")).isGreaterThan(1_000);
             assertThat(relay.getConfigList("relays").get(0).getLong("passedDown"))
-                    .isGreaterThan(6_000);
+                    .isGreaterThan(5_000);
             assertThat(relay.getConfigList("links"))
                     .allMatch(link -> link.getLong("inner.packetsIn") == 0)
                     .hasSize(2);
             Config session = rig.home().status().getConfigList("endToEnd").get(0);
             assertThat(session.getString("state")).isEqualTo("established");
-            assertThat(session.getLong("packetsIn")).isGreaterThan(6_000);
+            assertThat(session.getLong("packetsIn")).isGreaterThan(5_000);
             assertThat(rig.home().control("status")).contains("end to end guard  client  via relay  established");
             assertThat(rig.guard().control("status")).contains("end to end home  server  via relay  established");
             assertThat(rig.relay().control("status")).contains("relay home - guard");
             assertThat(rig.relay().log() + relay).doesNotContain(Rig.SERVER_INNER, Rig.CLIENT_INNER);
+            assertThat(ProcMemory.occurrences(rig.guard().nodePid(), ADDRESSES))
+                    .as("the guard has read them, so they can be found")
+                    .isPositive();
+            assertThat(ProcMemory.occurrences(rig.relay().nodePid(), ADDRESSES)).isZero();
 
-            assertOneLengthEach(onFirst.stop().file(), hosts.clientAddress(), Topology.TO_CLIENT_ADDRESS, 1_500, 1_500);
-            assertOneLengthEach(
-                    onSecond.stop().file(), Topology.TO_SERVER_ADDRESS, hosts.serverAddress(), 1_200, 1_500);
+            Recording onFirstWire = Recording.read(
+                    onFirst.stop().file(), new Flow(hosts.clientAddress(), Topology.TO_CLIENT_ADDRESS, Rig.PORT));
+            Recording onSecondWire = Recording.read(
+                    onSecond.stop().file(), new Flow(Topology.TO_SERVER_ADDRESS, hosts.serverAddress(), Rig.PORT));
+            assertOwnSchedule(onFirstWire.up(), 1_500, 3_000);
+            assertOwnSchedule(onFirstWire.down(), 1_500, 1_000);
+            assertOwnSchedule(onSecondWire.up(), 1_200, 2_000);
+            assertOwnSchedule(onSecondWire.down(), 1_500, 800);
+            assertThat(onFirstWire.strangersDescribed()).isEmpty();
+            assertThat(onSecondWire.strangersDescribed()).isEmpty();
         }
     }
 
@@ -105,10 +121,11 @@ class RelayTest {
         }
     }
 
-    private static void assertOneLengthEach(Path file, String caller, String called, int up, int down) {
-        Recording seen = Recording.read(file, new Flow(caller, called, Rig.PORT));
-        assertThat(seen.up().packetLengths()).containsExactly(up);
-        assertThat(seen.down().packetLengths()).containsExactly(down);
-        assertThat(seen.strangersDescribed()).isEmpty();
+    /** One length, and the mean interval that the link's own terms say. */
+    private static void assertOwnSchedule(Trace seen, int packetLength, long intervalUs) {
+        assertThat(seen.packetLengths()).containsExactly(packetLength);
+        long[] times = seen.epochNs();
+        double meanUs = (times[times.length - 1] - times[0]) / 1e3 / (times.length - 1);
+        assertThat(meanUs).isCloseTo(intervalUs, Percentage.withPercentage(10));
     }
 }
