@@ -32,8 +32,7 @@ final class ViaReader {
      * @param tun name of the device it uses
      */
     ViaLinkSettings read(Section link, String tun) {
-        String name =
-                link.setting("name").name("1 to 64 letters, digits, dots, dashes and underscores", LinkReader.NAME);
+        String name = LinkReader.name(link.setting("name"));
         ClientLinkSettings over = over(link.setting("via"));
         Setting peer = link.setting("peer");
         if (peer.isSet()) {

@@ -22,7 +22,7 @@ public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final List<String> NODE_HEAD = List.of(
             "name", "pid", "uptime", "links", "endToEnd", "relays", "recordsRefused", "pacer", "counters", "warnings");
-    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since");
+    private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since", "heard");
     private static final List<String> SESSION_HEAD = List.of("name", "role", "via", "state", "since");
     private static final List<String> LINK_PARTS = List.of("settings", "up", "down", "inner", "losses");
     private static final List<String> ORDER = List.of(
