@@ -1,5 +1,7 @@
 package interstate.it.capture;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.agrona.collections.IntArrayList;
@@ -10,6 +12,7 @@ public final class Trace {
     private final LongArrayList epochNs = new LongArrayList();
     private final IntArrayList identifications = new IntArrayList();
     private final SortedSet<Integer> packetLengths = new TreeSet<>();
+    private final List<Run> runs = new ArrayList<>();
     private final SortedSet<Integer> ttls = new TreeSet<>();
     private final SortedSet<Integer> trafficClasses = new TreeSet<>();
     private final SortedSet<Integer> clientPorts = new TreeSet<>();
@@ -18,7 +21,11 @@ public final class Trace {
     void add(long ns, Packet p, int clientPort) {
         epochNs.addLong(ns);
         identifications.addInt(p.identification());
-        packetLengths.add(p.payloadBytes() + (p.ipv6() ? 48 : 28));
+        int packetLength = p.payloadBytes() + (p.ipv6() ? 48 : 28);
+        packetLengths.add(packetLength);
+        if (runs.isEmpty() || runs.get(runs.size() - 1).packetLength() != packetLength) {
+            runs.add(new Run(packetLength, ns));
+        }
         ttls.add(p.ttl());
         trafficClasses.add(p.trafficClass());
         clientPorts.add(clientPort);
@@ -39,6 +46,18 @@ public final class Trace {
     /** Lengths of the whole IP packets seen, as the configuration counts them. */
     public SortedSet<Integer> packetLengths() {
         return packetLengths;
+    }
+
+    /**
+     * Datagrams of one length, one after the other.
+     *
+     * @param fromNs when the first of them passed
+     */
+    public record Run(int packetLength, long fromNs) {}
+
+    /** One for each change of length, in their order. */
+    public List<Run> runs() {
+        return runs;
     }
 
     public SortedSet<Integer> ttls() {

@@ -91,6 +91,22 @@ class RecordingTest {
     }
 
     @Test
+    void shouldTellLengthsInTheirOrderWhenTheyChange() throws IOException {
+        Recording recording = read(
+                file().frame(1, 0, up(1, 300, 0))
+                        .frame(1, 1, up(1, 300, 0))
+                        .frame(1, 2, up(1, 200, 0))
+                        .frame(1, 3, up(1, 300, 0)),
+                FLOW);
+        assertThat(recording.up().runs())
+                .containsExactly(
+                        new Trace.Run(328, 1_000_000_000L),
+                        new Trace.Run(228, 1_000_000_002L),
+                        new Trace.Run(328, 1_000_000_003L));
+        assertThat(recording.down().runs()).isEmpty();
+    }
+
+    @Test
     void shouldTellThePatternOfIdentificationsWhenTheyAreConstantCountingOrNeither() throws IOException {
         assertThat(read(file().frame(1, 0, up(1, 9, 0)).frame(1, 1, up(1, 9, 0)), FLOW)
                         .up()
