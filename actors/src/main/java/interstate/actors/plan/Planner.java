@@ -3,6 +3,7 @@ package interstate.actors.plan;
 import interstate.actors.monitor.BadTrace;
 import interstate.actors.simulation.Dice;
 import interstate.wire.LaneTerms;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,13 +56,23 @@ public final class Planner {
         List<TraceSurvey> surveys =
                 sessions.stream().map(TraceSurvey::of).filter(Planner::isUsable).toList();
         if (surveys.isEmpty()) {
-            throw new BadTrace(sessions.get(0).outgoing().getParent()
-                    + " tells of no time in which datagrams came both ways; allowed: a trace of seconds to weeks");
+            throw new BadTrace(directory(sessions)
+                    + " tells of no time in which datagrams came both ways; allowed: a trace of" + " seconds to weeks");
         }
         List<Residual> residuals = runs().parallelStream()
                 .flatMap(run -> replay(run, surveys).stream())
                 .toList();
+        if (residuals.stream().anyMatch(residual -> residual.packets() == 0)) {
+            throw new BadTrace(directory(sessions)
+                    + " is so short that no inner packet would enter in it; allowed: a trace of" + " seconds to weeks");
+        }
         return new Forecast(question, recorded(surveys), residuals);
+    }
+
+    private static Path directory(List<TraceSession> sessions) {
+        Path file = sessions.get(0).outgoing();
+        Path directory = file.getParent();
+        return directory == null ? file : directory;
     }
 
     private static boolean isUsable(TraceSurvey survey) {

@@ -108,8 +108,9 @@ class PlannerTest {
 
     @Test
     void shouldGoThroughAShortTraceAgainAndThroughThePartThereIsRoomForOfALongOne() {
-        TraceSession session =
-                new MadeUpTrace(SECONDS).losing(n -> n % 4_000 >= 2_000 && n % 4_000 < 2_030, n -> false).write(directory);
+        TraceSession session = new MadeUpTrace(SECONDS)
+                .losing(n -> n % 4_000 >= 2_000 && n % 4_000 < 2_030, n -> false)
+                .write(directory);
         long datagrams = 2 * SECONDS * SLOTS_A_SECOND;
 
         Residual thrice = planner(3 * datagrams, List.of(40))
@@ -136,6 +137,21 @@ class PlannerTest {
                 .isInstanceOf(BadTrace.class)
                 .hasMessage(
                         directory + " tells of no time in which datagrams came both ways; allowed: a trace of seconds"
+                                + " to weeks");
+    }
+
+    @Test
+    void shouldRefuseATraceThatIsTooShortForAPacket() {
+        TraceSession session =
+                new MadeUpTrace(1).losing(n -> n > 20, n -> n > 22).write(directory);
+
+        InnerLoad seldom = new InnerLoad(1, 200, 1_400);
+        Question question = new Question(1_500, seldom, List.of(0), List.of(0), SECOND_NS, 1_000, 5);
+
+        assertThatThrownBy(() -> new Planner(question, line -> {}).plan(List.of(session)))
+                .isInstanceOf(BadTrace.class)
+                .hasMessage(
+                        directory + " is so short that no inner packet would enter in it; allowed: a trace of seconds"
                                 + " to weeks");
     }
 

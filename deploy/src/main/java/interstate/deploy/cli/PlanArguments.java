@@ -47,8 +47,10 @@ final class PlanArguments {
     /** Thousandths, ascending, from such as 0%,2.5%. */
     static List<Integer> fecShares(String option, String text) {
         int most = LinkFeatures.MAX_FEC_SHARE_PERMILLE;
-        return each(text, one -> permille(one, 0, most)
-                .orElseThrow(() -> refused(option, text, "percentages from 0% to 50%, such as 0%,2.5%")));
+        return each(
+                text,
+                one -> permille(one, 0, most)
+                        .orElseThrow(() -> refused(option, text, "percentages from 0% to 50%, such as 0%,2.5%")));
     }
 
     /** Milliseconds, ascending, from such as none,250ms; 0 is none. */
