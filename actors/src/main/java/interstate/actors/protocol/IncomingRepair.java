@@ -30,9 +30,6 @@ final class IncomingRepair {
         void payload(long nowNs, long sequence, byte[] payload, int off, int bytes);
     }
 
-    private static final int LOOKS = 64;
-    private static final int LOOKS_A_WAIT = 32;
-
     private final SymbolLayout layout;
     private final TimerSettings timers;
     private final RepairTimes times;
@@ -55,10 +52,7 @@ final class IncomingRepair {
     /** In order: all below were handed on, or will be when they come. */
     private long next;
 
-    private final long[] lookNs = new long[LOOKS];
-    private final long[] lookHighest = new long[LOOKS];
-    private int looks;
-    private long lastLookNs;
+    private final HighestBefore highestBefore = new HighestBefore();
 
     private long highestNs;
     private long unrecovered;
@@ -95,6 +89,7 @@ final class IncomingRepair {
     void arrived(long now, long sequence, byte[] payload, int off) {
         this.nowNs = now;
         long before = received.highest();
+        giveUpBelow(sequence - ReceivedNumbers.SPAN + 1);
         if (!received.add(sequence)) {
             counters.payloadsLate++;
             if (!inOrder || sequence < next) {
@@ -232,27 +227,17 @@ final class IncomingRepair {
     void tick(long now) {
         this.nowNs = now;
         long waitNs = straddleNs();
-        if (now - lastLookNs >= waitNs / LOOKS_A_WAIT) {
-            lastLookNs = now;
-            int i = looks++ & (LOOKS - 1);
-            lookNs[i] = now;
-            lookHighest[i] = received.highest();
-        }
-        giveUpBelow(highestBefore(now - waitNs));
+        highestBefore.look(now, waitNs, received.highest());
+        giveUpBelow(highestBefore.at(now - waitNs));
         if (inOrder) {
             handOn();
         }
+        forgetBelow(highestBefore.at(now - 2 * waitNs));
     }
 
-    /** What was the highest at that time or shortly before; -1 if nobody knows. */
-    private long highestBefore(long thenNs) {
-        for (int look = looks - 1; look >= Math.max(0, looks - LOOKS); look--) {
-            int i = look & (LOOKS - 1);
-            if (lookNs[i] <= thenNs) {
-                return lookHighest[i];
-            }
-        }
-        return -1;
+    /** Nothing is repaired any more with what came so long ago: the other end has long heard of it, or keeps it no longer either. */
+    private void forgetBelow(long sequence) {
+        decoder.forgetBelow(inOrder ? Math.min(sequence, next) : sequence);
     }
 
     private void giveUpBelow(long sequence) {

@@ -7,7 +7,8 @@ import interstate.actors.settings.LaneSettings;
  * slot a second.
  *
  * @param slotNs the mean interval of the slower of the two lanes
- * @param leadNs of both ends together, as far as one can know it: what each thinks best by itself
+ * @param leadNs what both ends together think best by themselves. The round trip has the other end's true lead in it, so that the own
+ *     is all that has to be added: a lead that was asked for matters only where it is longer than both of these
  */
 record RepairTimes(long slotNs, long leadNs) {
 

@@ -15,6 +15,7 @@ final class Arrivals {
     private final byte[] columns;
     private final int mask;
     private long newest = NOTHING;
+    private long oldest = Long.MIN_VALUE;
 
     Arrivals(ImagePool pool, int capacity) {
         this.pool = pool;
@@ -30,9 +31,9 @@ final class Arrivals {
         return newest;
     }
 
-    /** The lowest number that is kept while this is the newest; less than 0 in the beginning. */
+    /** The lowest number that is kept while this is the newest; may be less than 0 in the beginning. */
     long oldestBehind(long sequence) {
-        return sequence - mask;
+        return Math.max(oldest, sequence - mask);
     }
 
     /** Whether this number is among those that are kept. */
@@ -47,6 +48,14 @@ final class Arrivals {
             here.set(each, false);
         }
         newest = sequence;
+    }
+
+    /** Keeps none below a number, which is covered; those have no columns any more. */
+    void forgetBelow(long sequence) {
+        for (long each = oldestBehind(newest); each < sequence; each++) {
+            clear(slot(each));
+        }
+        oldest = sequence;
     }
 
     /** Notes a payload that is covered, with its image, or null if nothing in it counts. */
@@ -86,6 +95,7 @@ final class Arrivals {
         }
         here.clear();
         newest = NOTHING;
+        oldest = Long.MIN_VALUE;
     }
 
     private void clear(int slot) {

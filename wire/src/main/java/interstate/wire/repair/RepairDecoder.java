@@ -137,6 +137,15 @@ public final class RepairDecoder {
         return true;
     }
 
+    /** Forgets the payloads below a number, so that their memory is used again; but the latest {@link RepairBlock#MAX_WINDOW} stay. */
+    public void forgetBelow(long sequence) {
+        long oldest = Math.min(sequence, arrivals.newest() - RepairBlock.MAX_WINDOW + 1);
+        if (!delivering && oldest > arrivals.oldestBehind(arrivals.newest())) {
+            giveUpBefore(oldest);
+            arrivals.forgetBelow(oldest);
+        }
+    }
+
     /** Forgets all payloads, as a fresh session must, and zeroes what was held; counters stay. */
     public void wipe() {
         for (int column = missing.oldest(); column != MissingColumns.NONE; column = missing.oldest()) {
