@@ -26,6 +26,11 @@ final class RepairOwed {
         this.shareBytesASlot = (long) sharePermille * layout.payloadBytes() / PERMILLE;
     }
 
+    /** How many symbols are owed for a payload: one of each class, and one to spare. */
+    static int symbolsEach(SymbolLayout layout) {
+        return layout.symbols() + 1;
+    }
+
     /** Whether symbols of what was reported lost are owed, however little room there was for them. */
     boolean symbolsOfLost() {
         return symbols > 0;
@@ -42,7 +47,7 @@ final class RepairOwed {
     }
 
     /**
-     * A payload was reported lost: a symbol of each class, and one to spare.
+     * A payload was reported lost.
      *
      * @param lostBefore others that are lost
      * @param retryNs when, if it stays lost, as much is owed again
@@ -52,7 +57,7 @@ final class RepairOwed {
             symbols = 0;
             retryAtNs = retryNs;
         }
-        symbols += layout.symbols() + 1;
+        symbols += symbolsEach(layout);
         bytes = Math.min(
                 Math.max(0, bytes) + (long) LOST_REPAIRED * layout.payloadBytes(),
                 (long) MAX_PAYLOADS_OWED * layout.payloadBytes());
@@ -60,7 +65,7 @@ final class RepairOwed {
 
     /** One that was reported lost was only late. */
     void cameAfterAll() {
-        symbols -= layout.symbols() + 1;
+        symbols -= symbolsEach(layout);
         bytes -= (long) LOST_REPAIRED * layout.payloadBytes();
     }
 
@@ -77,7 +82,7 @@ final class RepairOwed {
      */
     void retry(int late, int lost, long nextNs) {
         retryAtNs = nextNs;
-        symbols = Math.min(Math.max(0, symbols) + late * layout.symbols(), lost * (layout.symbols() + 1));
+        symbols = Math.min(Math.max(0, symbols) + late * layout.symbols(), lost * symbolsEach(layout));
     }
 
     /** So much of what was reported lost is on its way. */
