@@ -126,6 +126,6 @@ class RelayTest {
         assertThat(seen.packetLengths()).containsExactly(packetLength);
         long[] times = seen.epochNs();
         double meanUs = (times[times.length - 1] - times[0]) / 1e3 / (times.length - 1);
-        assertThat(meanUs).isCloseTo(intervalUs, Percentage.withPercentage(10));
+        assertThat(meanUs).isCloseTo((double) intervalUs, Percentage.withPercentage(10));
     }
 }
