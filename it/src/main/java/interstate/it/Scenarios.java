@@ -10,6 +10,7 @@ import interstate.it.scenario.LineResult;
 import interstate.it.scenario.LinkLossScenario;
 import interstate.it.scenario.LinkScenario;
 import interstate.it.scenario.PlanScenario;
+import interstate.it.scenario.PathsScenario;
 import interstate.it.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ public final class Scenarios {
             DispatchScenario.LINES,
             PlanScenario.NAME,
             PlanScenario.LINES,
+            PathsScenario.NAME,
+            PathsScenario.LINES,
             PacingBench.NAME,
             PacingBench.LINES));
 

@@ -61,7 +61,7 @@ final class Pacer {
     }
 
     int openSocket(SocketSpec spec) {
-        return holdSocket(spec, UdpSocket.open(spec.bind(), RECEIVE_BUFFER_BYTES, spec.mark()));
+        return holdSocket(spec, UdpSocket.open(spec.bind(), RECEIVE_BUFFER_BYTES, spec.mark(), spec.device()));
     }
 
     /** Takes over a socket opened elsewhere, for marks and ports that this process may not ask for. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -203,14 +204,12 @@ public final class PacerMain {
     /** Else the kernel would queue datagrams until it knows the link address, and release them in one burst. */
     private void findNeighbours() {
         long deadlineNs = clock.nowNs() + NEIGHBOURS_NS;
-        Set<UdpAddress> asked = new HashSet<>();
+        Set<List<Object>> asked = new HashSet<>();
         for (LaneSpec lane : start.lanes()) {
+            SocketSpec socket = pacer.socketSpec(lane.socket());
             try {
-                if (asked.add(lane.destination())
-                        && !Neighbours.resolve(
-                                lane.destination(),
-                                pacer.socketSpec(lane.socket()).mark(),
-                                deadlineNs)) {
+                if (asked.add(List.of(lane.destination(), socket.device()))
+                        && !Neighbours.resolve(lane.destination(), socket.mark(), socket.device(), deadlineNs)) {
                     log.line("no link address yet of the way to " + lane.destination());
                 }
             } catch (KernelException e) {

@@ -74,12 +74,14 @@ final class PacerProtocol {
         to.putInt(at + 16, spec.bind().port());
         to.putInt(at + 20, spec.bind().ipv6() ? 1 : 0);
         to.putInt(at + 24, spec.mark());
+        to.putInt(at + 28, spec.device());
     }
 
     static SocketSpec readSocket(UnsafeBuffer from, int at) {
         return new SocketSpec(
                 new UdpAddress(from.getLong(at), from.getLong(at + 8), from.getInt(at + 16), from.getInt(at + 20) != 0),
-                from.getInt(at + 24));
+                from.getInt(at + 24),
+                from.getInt(at + 28));
     }
 
     static PacerStatus readStatus(UnsafeBuffer from, int at) {

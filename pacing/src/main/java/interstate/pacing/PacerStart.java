@@ -145,6 +145,7 @@ public record PacerStart(
                 out.writeInt(socket.bind().port());
                 out.writeBoolean(socket.bind().ipv6());
                 out.writeInt(socket.mark());
+                out.writeInt(socket.device());
             }
             out.writeInt(lanes.size());
             byte[] encoded = new byte[LaneSpecCodec.BYTES];
@@ -181,7 +182,7 @@ public record PacerStart(
         List<SocketSpec> sockets = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             UdpAddress bind = new UdpAddress(in.readLong(), in.readLong(), in.readInt(), in.readBoolean());
-            sockets.add(new SocketSpec(bind, in.readInt()));
+            sockets.add(new SocketSpec(bind, in.readInt(), in.readInt()));
         }
         List<LaneSpec> lanes = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {

@@ -383,7 +383,8 @@ public final class RemotePacer implements PacerControl {
         } catch (PacerLostException lost) {
             throw lost;
         } catch (PacerException refused) {
-            try (UdpSocket socket = UdpSocket.open(spec.bind(), Pacer.RECEIVE_BUFFER_BYTES, spec.mark())) {
+            try (UdpSocket socket =
+                    UdpSocket.open(spec.bind(), Pacer.RECEIVE_BUFFER_BYTES, spec.mark(), spec.device())) {
                 return process.giveSocket(spec, socket.fd());
             } catch (KernelException e) {
                 refused.addSuppressed(e);

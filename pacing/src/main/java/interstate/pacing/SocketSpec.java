@@ -7,5 +7,12 @@ import interstate.tunbridge.UdpAddress;
  *
  * @param bind local address; port 0 lets the kernel choose
  * @param mark firewall mark for policy routing, 0 for none
+ * @param device number of the interface that it sends and receives by, 0 for any
  */
-public record SocketSpec(UdpAddress bind, int mark) {}
+public record SocketSpec(UdpAddress bind, int mark, int device) {
+
+    /** A socket for any interface. */
+    public SocketSpec(UdpAddress bind, int mark) {
+        this(bind, mark, 0);
+    }
+}

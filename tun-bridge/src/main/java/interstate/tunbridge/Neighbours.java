@@ -27,22 +27,28 @@ public final class Neighbours {
 
     private Neighbours() {}
 
-    /** As {@link #resolve(UdpAddress, int, long)} for an unmarked socket. */
+    /** As {@link #resolve(UdpAddress, int, int, long)} for an unmarked socket. */
     public static boolean resolve(UdpAddress peer, long deadlineNs) {
         return resolve(peer, 0, deadlineNs);
+    }
+
+    /** As {@link #resolve(UdpAddress, int, int, long)} for a socket that is bound to no interface. */
+    public static boolean resolve(UdpAddress peer, int markOr0, long deadlineNs) {
+        return resolve(peer, markOr0, 0, deadlineNs);
     }
 
     /**
      * Has the kernel ask for the next hop's link address and waits for it (CAP_NET_ADMIN).
      *
      * @param markOr0 the outer socket's mark
+     * @param deviceOr0 number of the interface that it is bound to
      * @param deadlineNs of {@link MonotonicClock#nowNs}
      * @return false if there is no route, or nobody answers in time
      */
-    public static boolean resolve(UdpAddress peer, int markOr0, long deadlineNs) {
+    public static boolean resolve(UdpAddress peer, int markOr0, int deviceOr0, long deadlineNs) {
         try (Netlink changes = new Netlink(RTMGRP_NEIGH);
                 Netlink netlink = new Netlink(0)) {
-            NextHop hop = NextHop.of(netlink, peer, markOr0);
+            NextHop hop = NextHop.of(netlink, peer, markOr0, deviceOr0);
             if (hop == null) {
                 return false;
             }

@@ -33,13 +33,16 @@ record NextHop(@Nullable UdpAddress neighbour, int interfaceIndex) {
     private static final int NO_NEIGHBOURS = 0x8 | 0x10 | 0x80;
 
     /** What the routing tables say now, or null if there is no route. */
-    static @Nullable NextHop of(Netlink netlink, UdpAddress destination, int markOr0) {
+    static @Nullable NextHop of(Netlink netlink, UdpAddress destination, int markOr0, int deviceOr0) {
         UnsafeBuffer request = netlink.begin(RTM_GETROUTE, 0, RTMSG_BYTES);
         request.putByte(16, (byte) (destination.ipv6() ? SocketAddressLayout.AF_INET6 : SocketAddressLayout.AF_INET));
         request.putByte(17, (byte) (destination.ipv6() ? 128 : 32));
         netlink.address(RTA_DST, destination);
         if (markOr0 != 0) {
             netlink.number(RTA_MARK, markOr0);
+        }
+        if (deviceOr0 != 0) {
+            netlink.number(RTA_OIF, deviceOr0);
         }
         if (netlink.ask() != 0) {
             return null;

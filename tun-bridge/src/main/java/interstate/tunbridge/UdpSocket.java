@@ -23,17 +23,26 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     /**
+     * Opens and binds, to be reached by any interface. Parameters as of {@link #open(UdpAddress, int, int, int)}.
+     */
+    public static UdpSocket open(UdpAddress bind, int receiveBufferBytes, int markOrZero) {
+        return open(bind, receiveBufferBytes, markOrZero, 0);
+    }
+
+    /**
      * Opens and binds.
      *
      * @param bind address (or the family's wildcard) and port (or 0 for any)
      * @param receiveBufferBytes wanted; beyond net.core.rmem_max only with CAP_NET_ADMIN
      * @param markOrZero fwmark for policy routing (CAP_NET_ADMIN), see {@link PolicyRoute}
+     * @param deviceOrZero number of the one interface to send and receive by (before Linux 5.7: CAP_NET_RAW)
      */
-    public static UdpSocket open(UdpAddress bind, int receiveBufferBytes, int markOrZero) {
+    public static UdpSocket open(UdpAddress bind, int receiveBufferBytes, int markOrZero, int deviceOrZero) {
         int family = bind.ipv6() ? SocketAddressLayout.AF_INET6 : SocketAddressLayout.AF_INET;
         int fd = KernelException.check(Libc.C.socket(family, SOCK_DGRAM_CLOEXEC, 0), "socket", "UDP");
         try {
             UdpSocketOptions.apply(fd, bind.ipv6(), receiveBufferBytes, markOrZero);
+            UdpSocketOptions.device(fd, deviceOrZero);
             UnsafeBuffer scratch = OffHeap.scratch(SocketAddressLayout.MAX_BYTES);
             int addressBytes = SocketAddressLayout.write(scratch, 0, bind);
             if (Libc.C.bind(fd, scratch.addressOffset(), addressBytes) < 0) {

@@ -14,6 +14,7 @@ final class UdpSocketOptions {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SEND_BUFFER_BYTES = 4 << 20;
     private static final int SO_MARK = 36;
+    private static final int SO_BINDTOIFINDEX = 62;
     private static final int SO_TXTIME = 61;
     private static final int CLOCK_MONOTONIC = 1;
 
@@ -34,6 +35,13 @@ final class UdpSocketOptions {
         receiveBuffer(fd, receiveBufferBytes);
         if (markOrZero != 0) {
             SocketOption.set(fd, SOL_SOCKET, SO_MARK, markOrZero, "SO_MARK");
+        }
+    }
+
+    /** Has all of it leave and come by one interface, whatever the routing table prefers; 0 leaves it alone. */
+    static void device(int fd, int deviceOrZero) {
+        if (deviceOrZero != 0) {
+            SocketOption.set(fd, SOL_SOCKET, SO_BINDTOIFINDEX, deviceOrZero, "SO_BINDTOIFINDEX");
         }
     }
 

@@ -26,7 +26,7 @@ public enum BlockKind {
     DISPATCH(7),
     /** A cell of a tunnel. */
     CELL(8),
-    /** Which of several paths this is, and how it fares. */
+    /** An inner packet that may ride on several paths, with its number. */
     PATH(9),
     /** A record sealed end to end, passing through. */
     RECORD(10);

@@ -1,6 +1,7 @@
 package interstate.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks a link to do beyond carrying packets. The client decides for both ends and says so in its {@link Offer}.
@@ -15,6 +16,7 @@ import java.util.List;
  *     {@link #MAX_DISPATCH_DELAY_MS}
  * @param lateSent packets later than the dispatch delay leave at once rather than never
  * @param innerDownBytesPerSecond inner bytes that the server sends the client at most; 0: as many as the lane carries
+ * @param bond which of several paths the link is, or null where it is the only one
  */
 public record LinkFeatures(
         boolean repair,
@@ -24,7 +26,8 @@ public record LinkFeatures(
         boolean monitor,
         int dispatchDelayMs,
         boolean lateSent,
-        long innerDownBytesPerSecond) {
+        long innerDownBytesPerSecond,
+        @Nullable Bond bond) {
 
     /** Whether packets that are not acknowledged are sent again in spare room. */
     public enum Eager {
@@ -40,7 +43,7 @@ public record LinkFeatures(
     public static final int MAX_DISPATCH_DELAY_MS = 10_000;
 
     /** A link that only carries packets. */
-    public static final LinkFeatures NONE = new LinkFeatures(false, 0, Eager.NEVER, false, false, 0, false, 0);
+    public static final LinkFeatures NONE = new LinkFeatures(false, 0, Eager.NEVER, false, false, 0, false, 0, null);
 
     /** Bits 2, share 2, delay 2, speed 8. */
     static final int BYTES = 14;
@@ -51,6 +54,7 @@ public record LinkFeatures(
     private static final int LATE_SENT = 1 << 3;
     private static final int EAGER_SHIFT = 4;
     private static final int EAGER_MASK = 3;
+    private static final int BONDED = 1 << 6;
     /** By their numbers on the wire. */
     private static final List<Eager> EAGER = List.of(Eager.SPARSE, Eager.ALWAYS, Eager.NEVER);
 
@@ -61,11 +65,59 @@ public record LinkFeatures(
         LaneTerms.requireRange("inner bytes per second", innerDownBytesPerSecond, 0, Long.MAX_VALUE);
     }
 
+    /** The features of a link that is the only one. */
+    public LinkFeatures(
+            boolean repair,
+            int fecSharePermille,
+            Eager eager,
+            boolean inOrder,
+            boolean monitor,
+            int dispatchDelayMs,
+            boolean lateSent,
+            long innerDownBytesPerSecond) {
+        this(
+                repair,
+                fecSharePermille,
+                eager,
+                inOrder,
+                monitor,
+                dispatchDelayMs,
+                lateSent,
+                innerDownBytesPerSecond,
+                null);
+    }
+
+    /** The same of one of several paths. */
+    public LinkFeatures with(@Nullable Bond itsBond) {
+        return new LinkFeatures(
+                repair,
+                fecSharePermille,
+                eager,
+                inOrder,
+                monitor,
+                dispatchDelayMs,
+                lateSent,
+                innerDownBytesPerSecond,
+                itsBond);
+    }
+
+    /** Bytes of the bond, which goes to the end of the offer. */
+    int bondBytes() {
+        return bond == null ? 0 : Bond.BYTES;
+    }
+
+    /** Whether a bond stands at the end of the offer. */
+    static boolean hasBond(byte[] b, int off) {
+        return (BigEndian.unsignedShort(b, off) & BONDED) != 0;
+    }
+
+    /** Writes them, without the bond itself. */
     void encode(byte[] dst, int off) {
         int bits = (repair ? REPAIR : 0)
                 | (inOrder ? IN_ORDER : 0)
                 | (monitor ? MONITOR : 0)
                 | (lateSent ? LATE_SENT : 0)
+                | (bond == null ? 0 : BONDED)
                 | EAGER.indexOf(eager) << EAGER_SHIFT;
         BigEndian.putShort(dst, off, bits);
         BigEndian.putShort(dst, off + 2, fecSharePermille);
@@ -74,7 +126,7 @@ public record LinkFeatures(
     }
 
     /**
-     * Reads them; bits without a meaning are not looked at.
+     * Reads them, without the bond; bits without a meaning are not looked at.
      *
      * @throws IllegalArgumentException when a number is out of its range
      */

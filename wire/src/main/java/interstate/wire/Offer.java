@@ -80,7 +80,7 @@ public record Offer(
     }
 
     public byte[] encode() {
-        int bytes = ADDRESSES + up.hoursBytes() + down.hoursBytes();
+        int bytes = ADDRESSES + up.hoursBytes() + down.hoursBytes() + features.bondBytes();
         for (Prefix address : addresses) {
             bytes += address.wireBytes();
         }
@@ -100,7 +100,11 @@ public record Offer(
         for (Prefix address : addresses) {
             at += address.encode(b, at);
         }
-        down.encodeHours(b, up.encodeHours(b, at));
+        at = down.encodeHours(b, up.encodeHours(b, at));
+        Bond bond = features.bond();
+        if (bond != null) {
+            bond.encode(b, at);
+        }
         return b;
     }
 
@@ -120,6 +124,14 @@ public record Offer(
             List<Long> downHours = LaneTerms.hasHours(b, DOWN) ? LaneTerms.decodeHours(b, at) : List.of();
             LaneTerms down = LaneTerms.decode(b, DOWN, downHours);
             at += down.hoursBytes();
+            LinkFeatures features = LinkFeatures.decode(b, FEATURES);
+            if (LinkFeatures.hasBond(b, FEATURES)) {
+                if (b.length - at < Bond.BYTES) {
+                    throw new MalformedException("offer with a cut bond");
+                }
+                features = features.with(Bond.decode(b, at));
+                at += Bond.BYTES;
+            }
             if (at != b.length) {
                 throw new MalformedException((b.length - at) + " bytes after the offer");
             }
@@ -132,7 +144,7 @@ public record Offer(
                     BigEndian.integer(b, CLIENT_TIMEOUT),
                     BigEndian.integer(b, SERVER_TIMEOUT),
                     BigEndian.integer(b, FLAGS),
-                    LinkFeatures.decode(b, FEATURES),
+                    features,
                     addresses);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("offer: " + e.getMessage());

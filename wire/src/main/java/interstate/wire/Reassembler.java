@@ -213,7 +213,7 @@ public final class Reassembler {
 
     private static boolean isPacket(byte first) {
         BlockKind kind = BlockKind.of(first);
-        return kind == BlockKind.IPV4 || kind == BlockKind.IPV6;
+        return kind == BlockKind.IPV4 || kind == BlockKind.IPV6 || kind == BlockKind.PATH;
     }
 
     /** Joins a grown partial with the run after it, then delivers, keeps or drops it; whether the next payload belongs to it. */

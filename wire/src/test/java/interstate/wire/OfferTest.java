@@ -107,7 +107,7 @@ class OfferTest {
     @ParameterizedTest
     @CsvSource({
         "0,00000000000000000000000000000, true",
-        "1,ffcf01f427107fffffffffffffff, true",
+        "1,ff8f01f427107fffffffffffffff, true",
         "2,00300000000000000000000000000, false",
         "3,000001f500000000000000000000, false",
         "4,000000002711000000000000000, false",

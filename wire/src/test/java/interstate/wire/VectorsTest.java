@@ -21,7 +21,8 @@ class VectorsTest {
                 "cutTypedHeader",
                 "middle",
                 "everyKind",
-                "emptyBody"
+                "emptyBody",
+                "path"
             })
     void shouldPackAndReassembleAsFrozen(String name) {
         Vectors vectors = new Vectors("payloads.properties");
@@ -89,7 +90,7 @@ class VectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "least", "greatest", "timetable", "everyHour"})
+    @ValueSource(strings = {"password", "least", "greatest", "timetable", "everyHour", "bonded"})
     void shouldEncodeAndDecodeOffersAsFrozen(String name) throws MalformedException {
         Vectors vectors = new Vectors("offers.properties");
         List<Prefix> addresses = Stream.of(vectors.text(name + ".addresses").split(","))
@@ -137,7 +138,16 @@ class VectorsTest {
                 Boolean.parseBoolean(vectors.text(name + ".monitor")),
                 (int) vectors.number(name + ".dispatchDelayMs"),
                 Boolean.parseBoolean(vectors.text(name + ".lateSent")),
-                vectors.number(name + ".innerDownBytesPerSecond"));
+                vectors.number(name + ".innerDownBytesPerSecond"),
+                name.equals("bonded") ? bond(vectors, name) : null);
+    }
+
+    private static Bond bond(Vectors vectors, String name) {
+        return new Bond(
+                vectors.hexNumber(name + ".bond"),
+                (int) vectors.number(name + ".path"),
+                (int) vectors.number(name + ".paths"),
+                Bond.Mode.valueOf(vectors.text(name + ".mode")));
     }
 
     private static LaneTerms terms(Vectors vectors, String name) {

@@ -1,6 +1,6 @@
 package interstate.actors.agent;
 
-import interstate.actors.protocol.SendQueue;
+import interstate.actors.protocol.Outlet;
 import interstate.wire.AllowedIps;
 import interstate.wire.InnerPacket;
 import interstate.wire.Prefix;
@@ -17,11 +17,11 @@ public final class Routes {
     /**
      * One link's inner addresses.
      *
-     * @param queue what waits for the link's slots
+     * @param queue what waits for the link's slots, or for those of its paths
      * @param backlog what waits for room in the queue
      * @param rate how much may enter the queue
      */
-    public record Route(Object link, List<Prefix> prefixes, SendQueue queue, FairQueue backlog, InnerRate rate) {
+    public record Route(Object link, List<Prefix> prefixes, Outlet queue, FairQueue backlog, InnerRate rate) {
         public Route {
             prefixes = List.copyOf(prefixes);
         }

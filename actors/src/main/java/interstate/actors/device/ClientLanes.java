@@ -29,11 +29,14 @@ public final class ClientLanes {
                 0);
     }
 
-    /** By which a restarted node finds the link's lane again: a hash of the link's name and its peer as configured. */
+    /** By which a restarted node finds the link's lane again: a hash of the link's name, its peer and its interface as configured. */
     public static byte[] tag(ClientLinkSettings settings) {
         try {
             return MessageDigest.getInstance("SHA-256")
-                    .digest(("interstate client link " + settings.name() + " " + settings.peer())
+                    .digest(("interstate client link " + settings.name() + " " + settings.peer()
+                                    + settings.device()
+                                            .map(device -> " by " + device)
+                                            .orElse(""))
                             .getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);

@@ -8,6 +8,8 @@ import interstate.pacing.PacerControl;
 import interstate.pacing.SocketSpec;
 import interstate.tunbridge.UdpAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -131,7 +133,20 @@ public final class PacerStarter implements Supplier<PacerReady> {
         UdpAddress bind = local.getAddress().isAnyLocalAddress()
                 ? UdpAddress.any(peerOf(link).ipv6(), local.getPort())
                 : UdpAddress.of(local);
-        return new SocketSpec(bind, marks.getOrDefault(link.name(), 0));
+        int device = link.device().map(PacerStarter::number).orElse(0);
+        return new SocketSpec(bind, marks.getOrDefault(link.name(), 0), device);
+    }
+
+    private static int number(String device) {
+        try {
+            NetworkInterface found = NetworkInterface.getByName(device);
+            if (found != null) {
+                return found.getIndex();
+            }
+        } catch (SocketException unreadable) {
+            throw new IllegalArgumentException("interface \"" + device + "\" cannot be looked up", unreadable);
+        }
+        throw new IllegalArgumentException("interface \"" + device + "\" is none of this host's");
     }
 
     /** A pacer that cannot serve this node is left as it was found. */

@@ -25,9 +25,9 @@ final class ClientIdFile {
     /**
      * Reads the id, or draws and writes one. Where the file can be neither read nor written the drawn one serves until the
      * node ends: a link that works is worth more than the same id after a restart, before which the server may take this
-     * client for another for as long as its time-out.
+     * client for another for as long as its time-out. One at a time: several paths share the file.
      */
-    static byte[] readOrDraw(Path file, Randomness randomness) {
+    static synchronized byte[] readOrDraw(Path file, Randomness randomness) {
         byte[] drawn = new byte[Offer.CLIENT_ID_BYTES];
         randomness.fill(drawn, 0, drawn.length);
         try {

@@ -4,6 +4,7 @@ import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.InnerRate;
+import interstate.actors.agent.PathGroup;
 import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
@@ -28,6 +29,7 @@ import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.LossFigures;
 import interstate.actors.protocol.LossWatch;
 import interstate.actors.protocol.PacketRows;
+import interstate.actors.protocol.PathState;
 import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
@@ -39,7 +41,10 @@ import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
 import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
+import interstate.wire.Bond;
+import interstate.wire.NumberWindow;
 import interstate.wire.Offer;
+import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import interstate.wire.TypedBlock;
 import java.net.InetAddress;
@@ -134,6 +139,11 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private final FairQueue backlog;
     private final LinkTerms terms;
     private final PacketRows packets;
+    /** "link" or "path" and its name, as the log has it. */
+    private final String title;
+
+    private final @Nullable BondEnd bond;
+    private final PathGroup.@Nullable Path path;
     private UdpAddress peer;
     private @Nullable ClientKeys keys;
     private @Nullable CipherAgent agent;
@@ -174,7 +184,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         context.setLoggerName(getClass());
         this.world = world;
         this.asked = asked;
-        this.settings = world.ladder().now(asked);
+        this.settings = world.bonds().bonded(world.ladder().now(asked));
+        this.title = (asked.path().isPresent() ? "path " : "link ") + asked.name();
         this.timers = timers;
         this.alarm = alarm;
         this.quiet = quiet;
@@ -191,10 +202,25 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 .device(settings.tun())
                 .map(TunSettings::longestPacket)
                 .orElse(TypedBlock.MAX_BLOCK_BYTES);
+        long leadNs = settings.outgoing().effectiveLeadNs();
+        Bond shared = settings.features().bond();
         this.queue = new SendQueue(
-                QueueSize.ordered(terms.sending(), settings.outgoing().effectiveLeadNs()), longestPacket);
-        this.backlog =
-                world.fairQueue(QueueSize.fair(terms.sending(), settings.innerUpBytesPerSecond()), longestPacket);
+                QueueSize.ordered(terms.sending(), leadNs),
+                shared == null ? longestPacket : longestPacket + PathBlock.HEADER_BYTES);
+        if (shared == null) {
+            this.bond = null;
+            this.path = null;
+            this.backlog =
+                    world.fairQueue(QueueSize.fair(terms.sending(), settings.innerUpBytesPerSecond()), longestPacket);
+        } else {
+            BondEnd end = world.bonds()
+                    .end(
+                            settings.callerName(),
+                            () -> BondEnd.of(world, shared, terms, settings.innerUpBytesPerSecond(), longestPacket));
+            this.bond = end;
+            this.path = end.put(settings.name(), queue, terms, leadNs);
+            this.backlog = end.backlog();
+        }
         world.inbound().held().reserve(settings.name(), QueueSize.held(terms.receiving(), terms.dispatchDelayNs()));
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(this::deriveKeys, world.jobs()),
@@ -215,7 +241,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private ClientKeys deriveKeys() {
         Path state = world.settings().stateDir();
         byte[] clientId = settings.credentials() instanceof Credentials.Password
-                ? ClientIdFile.readOrDraw(state.resolve(settings.name() + ".client-id"), world.randomness())
+                ? ClientIdFile.readOrDraw(state.resolve(settings.callerName() + ".client-id"), world.randomness())
                 : new byte[Offer.CLIENT_ID_BYTES];
         return ClientKeys.of(
                 settings,
@@ -224,7 +250,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                         .map(LinkActor::innerAddresses)
                         .orElse(List.of()),
                 clientId,
-                new TimestampFile(state.resolve(settings.name() + ".timestamp"), world.epochNs()),
+                new TimestampFile(state.resolve(settings.fileName() + ".timestamp"), world.epochNs()),
                 world.passwords(),
                 world.randomness());
     }
@@ -339,7 +365,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 own,
                 queue,
                 new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
-                port(this, getContext().getSelf(), world.repairs(), packets),
+                port(this, getContext().getSelf(), world.repairs(), packets, bond, path),
                 world.randomness(),
                 LEAD_SPREAD * filled.cells(),
                 cipher.clockNs());
@@ -353,18 +379,37 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             filled.destination(destination, null, 0);
             a.fill(made, filled, settings.outgoing().effectiveLeadNs());
         });
-        world.routes()
-                .put(new Routes.Route(
-                        settings.name(),
-                        prefixes(settings.allowedIps()),
-                        queue,
-                        backlog,
-                        new InnerRate(settings.innerUpBytesPerSecond())));
+        world.routes().put(route());
         nextLengthLater();
         return this;
     }
 
-    private static LinkPort port(Object by, ActorRef<Command> self, RepairRing repairs, PacketRows packets) {
+    private Routes.Route route() {
+        List<Prefix> behind = prefixes(settings.allowedIps());
+        BondEnd shared = bond;
+        return shared != null
+                ? shared.route(settings.callerName(), behind)
+                : new Routes.Route(
+                        settings.name(), behind, queue, backlog, new InnerRate(settings.innerUpBytesPerSecond()));
+    }
+
+    private void removeRoute() {
+        BondEnd shared = bond;
+        if (shared != null) {
+            shared.group().remove(settings.name());
+        }
+        if (shared == null || shared.group().isEmpty()) {
+            world.routes().remove(settings.callerName());
+        }
+    }
+
+    private static LinkPort port(
+            Object by,
+            ActorRef<Command> self,
+            RepairRing repairs,
+            PacketRows packets,
+            @Nullable BondEnd bond,
+            PathGroup.@Nullable Path path) {
         return new LinkPort() {
             @Override
             public void compute(HandshakeJob job) {
@@ -378,12 +423,20 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
 
             @Override
             public void event(LinkEvent event) {
+                if (path != null) {
+                    path.told(event);
+                }
                 self.tell(new Told(by, event));
             }
 
             @Override
             public long epochAheadNs() {
                 return MonotonicClock.epochAheadNs();
+            }
+
+            @Override
+            public @Nullable NumberWindow numbers() {
+                return bond == null ? null : bond.numbers();
             }
 
             @Override
@@ -474,7 +527,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             stepUpLater();
             return this;
         }
-        getContext().getLog().info("link {}: no overload for long; one step back up", settings.name());
+        getContext().getLog().info("{}: no overload for long; one step back up", title);
         return onAnotherLane();
     }
 
@@ -493,8 +546,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         getContext()
                 .getLog()
                 .info(
-                        "link {}: no answer to packets of {} bytes, trying {}",
-                        settings.name(),
+                        "{}: no answer to packets of {} bytes, trying {}",
+                        title,
                         lengths(settings),
                         lengths(world.ladder().now(asked)));
         return onAnotherLane();
@@ -513,21 +566,21 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             return this;
         }
         world.warmUp().begin();
-        getContext().getLog().info("link {}: established with {}", settings.name(), settings.peer());
+        getContext().getLog().info("{}: established with {}", title, settings.peer());
         if (!LengthLadder.tries(asked) || stopped() || !world.ladder().lengths().answered(asked)) {
             return this;
         }
         getContext()
                 .getLog()
                 .info(
-                        "link {}: answered only now that packets have {} bytes, so longer ones are tried again",
-                        settings.name(),
+                        "{}: answered only now that packets have {} bytes, so longer ones are tried again",
+                        title,
                         lengths(settings));
         return onAnotherLane();
     }
 
     private Behavior<Command> onLost() {
-        getContext().getLog().warn("link {}: lost {}, calling", settings.name(), settings.peer());
+        getContext().getLog().warn("{}: lost {}, calling", title, settings.peer());
         if (stopped()) {
             return this;
         }
@@ -555,7 +608,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     /** Says goodbye, so that the server ends its lane too, and then ends this one. */
     private Behavior<Command> stopForGood() {
         world.ladder().stop(settings.name());
-        world.routes().remove(settings.name());
+        removeRoute();
         LinkProtocol over = link;
         CipherAgent cipher = agent;
         if (over != null && cipher != null) {
@@ -602,19 +655,25 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             return told.by() == this ? onLost() : this;
         }
         var log = getContext().getLog();
-        String name = settings.name();
         if (event instanceof LinkEvent.Silent) {
-            log.info("link {}: nothing heard from {}, calling again", name, settings.peer());
+            log.info("{}: nothing heard from {}, calling again", title, settings.peer());
         } else if (event instanceof LinkEvent.Refused refused) {
             // An answer, too.
             timers.cancel(new NextLength());
-            log.warn("link {}: {} refused: {}", name, settings.peer(), reason(refused));
+            log.warn("{}: {} refused: {}", title, settings.peer(), reason(refused));
         } else if (event instanceof LinkEvent.NoAnswer none) {
             log.warn(
-                    "link {}: no answer from {} for {} s: down, filtered, or wrong key",
-                    name,
+                    "{}: no answer from {} for {} s: down, filtered, or wrong key",
+                    title,
                     settings.peer(),
                     Duration.ofNanos(none.sinceNs()).toSeconds());
+        }
+        if (event instanceof LinkEvent.PathChanged changed) {
+            if (changed.state() == PathState.LIVING) {
+                log.info("{}: lives", title);
+            } else if (changed.unheard()) {
+                log.info("{}: {} hears nothing on it", title, settings.peer());
+            }
         }
         return this;
     }
@@ -638,7 +697,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             Lane filled = lane;
             cipher.tell(a -> report.replyTo()
                     .tell(List.of(said(
-                            reported.state(),
+                            reported.shownState(),
                             reported.establishedNs(),
                             reported.lastOpenedNs(),
                             reported.counters().copy(),
@@ -712,7 +771,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private Behavior<Command> onResolved(Resolved resolved) {
         UdpAddress moved = UdpAddress.of(resolved.address(), settings.peer().port());
         if (!moved.equals(peer)) {
-            getContext().getLog().info("link {}: {} is at another address now", settings.name(), settings.peer());
+            getContext().getLog().info("{}: {} is at another address now", title, settings.peer());
             leave();
             peer = moved;
             join();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwords the keys of the node's passwords
  * @param lossCommand what the user wants run when something is lost
  * @param ladder at what rates the calling ends run
+ * @param bonds what several paths of a calling end share
  * @param warmUp begun by the first link that is established
  * @param repairs makes repair symbols
  * @param jobs runs handshake computations
@@ -47,6 +48,7 @@ public record LinkWorld(
         PasswordKeys passwords,
         LossCommand lossCommand,
         RateLadder ladder,
+        ClientBonds bonds,
         CipherWarmUp warmUp,
         RepairRing repairs,
         Executor jobs,

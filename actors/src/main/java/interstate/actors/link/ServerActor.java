@@ -4,6 +4,7 @@ import interstate.actors.agent.AgentActor;
 import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.InnerRate;
+import interstate.actors.agent.PathGroup;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.PacerActor;
@@ -38,7 +39,10 @@ import interstate.pacing.LaneSpec;
 import interstate.pacing.ScheduleSpec;
 import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
+import interstate.wire.Bond;
 import interstate.wire.DatagramLayout;
+import interstate.wire.NumberWindow;
+import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import interstate.wire.TypedBlock;
 import java.time.Duration;
@@ -81,7 +85,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private record KeysDerived(ServerKeys keys) implements Command {}
 
-    private record Arrived(Caller caller, LinkProtocol link, SendQueue queue) implements Command {}
+    private record Arrived(
+            Caller caller,
+            LinkProtocol link,
+            SendQueue queue,
+            @Nullable BondEnd bond) implements Command {}
 
     private record LaneOpened(LinkProtocol link, PacerActor.Opened opened) implements Command {}
 
@@ -90,6 +98,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private record Began(Caller caller) implements Command {}
 
     private record Gone(Caller caller, LinkProtocol link, String reason) implements Command {}
+
+    private record PathChanged(Caller caller, LinkEvent.PathChanged event) implements Command {}
 
     private record Lost(Caller caller, LinkEvent.Loss loss) implements Command {}
 
@@ -109,13 +119,21 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         final Caller caller;
         final SendQueue queue;
         final FairQueue backlog;
+        /** What it shares with the caller's other paths, if it has several. */
+        final @Nullable BondEnd bond;
 
         @Nullable Lane lane;
 
-        Served(Caller caller, SendQueue queue, FairQueue backlog) {
+        Served(Caller caller, SendQueue queue, FairQueue backlog, @Nullable BondEnd bond) {
             this.caller = caller;
             this.queue = queue;
             this.backlog = backlog;
+            this.bond = bond;
+        }
+
+        /** What its route is known by: the bond's where there is one. */
+        Object routeKey(LinkProtocol link) {
+            return bond == null ? link : bond;
         }
     }
 
@@ -186,6 +204,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 .onMessage(Confirmed.class, this::onConfirmed)
                 .onMessage(Began.class, this::onBegan)
                 .onMessage(Gone.class, this::onGone)
+                .onMessage(PathChanged.class, this::onPathChanged)
                 .onMessage(Lost.class, this::onLost)
                 .onMessage(Compute.class, this::onCompute)
                 .onMessage(JobFailed.class, failed -> {
@@ -274,6 +293,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private final class Port implements AcceptorPort {
         private final ActorRef<Command> self;
         private final CipherAgent cipher;
+        private final ServedBonds bonds = new ServedBonds(world);
 
         Port(ActorRef<Command> self, CipherAgent cipher) {
             this.self = self;
@@ -287,8 +307,11 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
         @Override
         public Wiring wire(Caller caller) {
-            SendQueue queue =
-                    new SendQueue(QueueSize.ordered(caller.terms().sending(), leadNs(caller)), longestBlock(caller));
+            BondEnd bond = bonds.join(caller, innerRate(caller), longestPacket());
+            SendQueue queue = new SendQueue(
+                    QueueSize.ordered(caller.terms().sending(), leadNs(caller)),
+                    bond == null ? longestBlock(caller) : longestPacket() + PathBlock.HEADER_BYTES);
+            PathGroup.Path path = bond == null ? null : bond.put(queue, queue, caller.terms(), leadNs(caller));
             LinkPort events = new LinkPort() {
                 @Override
                 public void compute(HandshakeJob job) {
@@ -302,12 +325,22 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
                 @Override
                 public void event(LinkEvent event) {
+                    if (path != null) {
+                        path.told(event);
+                    }
                     // The acceptor tells what else matters: confirmed, closed.
                     if (event instanceof LinkEvent.Loss loss) {
                         self.tell(new Lost(caller, loss));
                     } else if (event instanceof LinkEvent.Established established && !established.rekey()) {
                         self.tell(new Began(caller));
+                    } else if (event instanceof LinkEvent.PathChanged changed) {
+                        self.tell(new PathChanged(caller, changed));
                     }
+                }
+
+                @Override
+                public @Nullable NumberWindow numbers() {
+                    return bond == null ? null : bond.numbers();
                 }
 
                 @Override
@@ -323,7 +356,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
             world.carriages().ofClient(nameOf(caller)).ifPresent(link::carry);
             link.watch(new LossWatch(world.settings().loss(), caller.terms(), cipher::arrivalsDropped));
             cipher.add(link);
-            self.tell(new Arrived(caller, link, link.queue()));
+            self.tell(new Arrived(caller, link, link.queue(), bonds.of(caller)));
         }
 
         @Override
@@ -334,6 +367,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         @Override
         public void closed(Caller caller, LinkProtocol link, String reason) {
             cipher.remove(link);
+            bonds.leave(caller, link.queue());
             self.tell(new Gone(caller, link, reason));
         }
     }
@@ -364,9 +398,13 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> onArrived(Arrived arrived) {
-        FairQueue backlog = world.fairQueue(
-                QueueSize.fair(arrived.caller().terms().sending(), innerRate(arrived.caller())), longestPacket());
-        links.put(arrived.link(), new Served(arrived.caller(), arrived.queue(), backlog));
+        BondEnd bond = arrived.bond();
+        FairQueue backlog = bond != null
+                ? bond.backlog()
+                : world.fairQueue(
+                        QueueSize.fair(arrived.caller().terms().sending(), innerRate(arrived.caller())),
+                        longestPacket());
+        links.put(arrived.link(), new Served(arrived.caller(), arrived.queue(), backlog, bond));
         LinkTerms terms = arrived.caller().terms();
         world.inbound().held().reserve(arrived.link(), QueueSize.held(terms.receiving(), terms.dispatchDelayNs()));
         askForLane(arrived.caller(), arrived.link());
@@ -376,7 +414,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private void askForLane(Caller caller, LinkProtocol link) {
         LinkTerms terms = caller.terms();
         LaneSpec spec = new LaneSpec(
-                caller.id().bytes(),
+                caller.pathId().bytes(),
                 caller.at().socket(),
                 Endpoints.address(caller.at()),
                 DatagramLayout.datagramBytes(terms.sending().packetLength(), terms.ipv6()),
@@ -436,13 +474,18 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         Served served = links.get(confirmed.link());
         boolean carries = world.carriages().ofClient(nameOf(confirmed.caller())).isPresent();
         if (served != null && (carries || !confirmed.caller().addresses().isEmpty())) {
+            BondEnd bond = served.bond;
+            List<Prefix> behind = confirmed.caller().addresses();
             world.routes()
-                    .put(new Routes.Route(
-                            confirmed.link(),
-                            confirmed.caller().addresses(),
-                            served.queue,
-                            served.backlog,
-                            new InnerRate(innerRate(confirmed.caller()))));
+                    .put(
+                            bond != null
+                                    ? bond.route(bond, behind)
+                                    : new Routes.Route(
+                                            confirmed.link(),
+                                            behind,
+                                            served.queue,
+                                            served.backlog,
+                                            new InnerRate(innerRate(confirmed.caller()))));
         }
         return this;
     }
@@ -460,11 +503,31 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private Behavior<Command> onGone(Gone gone) {
         Served served = links.remove(gone.link());
         world.inbound().held().free(gone.link());
-        world.routes().remove(gone.link());
+        if (served != null && (served.bond == null || served.bond.group().isEmpty())) {
+            world.routes().remove(served.routeKey(gone.link()));
+        }
         if (served != null && served.lane != null) {
             world.pacer().tell(new PacerActor.End(served.lane));
         }
         getContext().getLog().info("client {} is gone: {}", nameOf(gone.caller()), gone.reason());
+        return this;
+    }
+
+    private Behavior<Command> onPathChanged(PathChanged changed) {
+        String name = nameOf(changed.caller());
+        Endpoint at = changed.caller().at();
+        switch (changed.event().state()) {
+            case LIVING -> getContext().getLog().info("path of client {} to {}: lives", name, at);
+            case DEAD ->
+                getContext()
+                        .getLog()
+                        .info(
+                                "path of client {} to {}: {}",
+                                name,
+                                at,
+                                changed.event().unheard() ? "nothing is heard there" : "nothing heard");
+            case CALLING -> {}
+        }
         return this;
     }
 
@@ -486,7 +549,9 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private String nameOf(Caller caller) {
         String name = names.get(caller.id());
-        return name == null ? caller.id().toString() : name;
+        Bond bond = caller.terms().features().bond();
+        String path = bond == null || bond.path() == 0 ? "" : "/" + (bond.path() + 1);
+        return (name == null ? caller.id().toString() : name) + path;
     }
 
     private static void close(CipherAgent cipher, LinkProtocol link, String reason) {
@@ -506,7 +571,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     /** Lets go of all lanes: they run on until a link takes them up again or their time is over. */
     private void forgetLinks() {
         links.forEach((link, served) -> {
-            world.routes().remove(link);
+            world.routes().remove(served.routeKey(link));
             world.inbound().held().free(link);
             if (served.lane != null) {
                 world.pacer().tell(new PacerActor.Release(served.lane));
@@ -553,7 +618,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                     nameOf(s.caller),
                     "server",
                     s.caller.at().toString(),
-                    link.state(),
+                    link.shownState(),
                     link.establishedNs(),
                     link.lastOpenedNs(),
                     link.terms(),

@@ -40,6 +40,7 @@ final class LinkMetrics {
         metrics.link(report);
         metrics.terms(report.terms().sending(), node.epochNs());
         metrics.counted(report.counters());
+        metrics.path(report);
         metrics.losses(report.losses());
         Lane lane = report.lane();
         if (lane != null) {
@@ -53,6 +54,18 @@ final class LinkMetrics {
         boolean up = report.state() == LinkState.ESTABLISHED || report.state() == LinkState.SILENT;
         gauge("link_up", "1 while the link has a session.", up ? 1 : 0);
         gauge("link_waiting_bytes", "Inner packets that wait for a slot.", (double) report.waitingBytes());
+    }
+
+    /** Of one of several paths. */
+    private void path(LinkReport report) {
+        if (report.terms().features().bond() != null) {
+            boolean lives = report.state() == LinkState.ESTABLISHED;
+            gauge("link_path_living", "1 while both ends hear each other on this path.", lives ? 1 : 0);
+            counter(
+                    "link_inner_doubled",
+                    "Inner packets that had come on another path.",
+                    report.counters().packetsDoubled);
+        }
     }
 
     private void terms(LaneTerms sending, long epochNs) {

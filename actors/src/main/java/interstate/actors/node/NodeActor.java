@@ -13,6 +13,7 @@ import interstate.actors.agent.UdpReceiverAgent;
 import interstate.actors.device.PacerActor;
 import interstate.actors.device.PacerReady;
 import interstate.actors.device.TunHold;
+import interstate.actors.link.ClientBonds;
 import interstate.actors.link.LinkActor;
 import interstate.actors.link.LinkReport;
 import interstate.actors.link.LinkWorld;
@@ -97,6 +98,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final AtomicReference<@Nullable PacerReady> pacer = new AtomicReference<>();
     private final CipherWarmUp warmUp = new CipherWarmUp();
     private final RepairRing repairs = new RepairRing();
+    private final ClientBonds bonds;
     private final LossCommand lossCommand;
     private final DatagramRing arrivals;
     private final ActorRef<PacerActor.Command> pacerActor;
@@ -130,6 +132,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.jobs = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("interstate.jobs"));
         this.carriages =
                 new Carriages(parts.settings().records(), parts.settings().recordClients());
+        this.bonds = new ClientBonds(parts.randomness());
         this.lossCommand = LossCommand.start(parts.settings().loss());
         ActorRef<Command> self = context.getSelf();
         DispatcherSelector blocking = DispatcherSelector.fromConfig("interstate.blocking");
@@ -143,11 +146,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 PacerActor.create(parts.pacer(), ready -> self.tell(new PacerStarted(ready))), "pacer", blocking);
         for (ClientLinkSettings link : parts.settings().clients()) {
             PacketRows packets = link.monitorPackets()
-                    .map(directory -> monitor(link.name(), directory))
+                    .map(directory -> monitor(link.fileName(), directory))
                     .orElse(PacketRows.NOWHERE);
             links.add(context.spawn(
                     LinkActor.create(world(link.tun()), link, parts.peer(link.name()), packets),
-                    "link-" + link.name()));
+                    "link-" + link.fileName()));
         }
         server = parts.settings().server().map(s -> context.spawn(ServerActor.create(world(s.tun()), s), "server"));
         for (ViaLinkSettings link : parts.settings().records().links()) {
@@ -189,6 +192,8 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private boolean alone(String tun) {
         long calling = parts.settings().clients().stream()
                 .filter(link -> link.tun().equals(tun))
+                .map(ClientLinkSettings::callerName)
+                .distinct()
                 .count();
         calling += parts.settings().records().links().stream()
                 .filter(link -> link.tun().equals(tun))
@@ -212,6 +217,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 parts.passwords(),
                 lossCommand,
                 parts.ladder(),
+                bonds,
                 warmUp,
                 repairs,
                 jobs,

@@ -337,7 +337,10 @@ public final class NodeMain {
         private void resolveNeighbours(Map<String, UdpAddress> peers, Map<String, Integer> marks) {
             long deadline = MonotonicClock.nowNs() + NEIGHBOUR_NS;
             Map<UdpAddress, Integer> distinct = new LinkedHashMap<>();
-            peers.forEach((link, peer) -> distinct.put(peer, marks.getOrDefault(link, 0)));
+            // Of those bound to an interface the pacer asks itself.
+            settings.clients().stream()
+                    .filter(link -> link.device().isEmpty())
+                    .forEach(link -> distinct.put(peer(peers, link), marks.getOrDefault(link.name(), 0)));
             distinct.forEach((peer, mark) -> {
                 if (!Neighbours.resolve(peer, mark, deadline)) {
                     warnings.add("the next hop to " + peer.address().getHostAddress() + " did not answer; the first"

@@ -51,6 +51,9 @@ final class StatusReport {
         inner.put("notAllowed", counters.packetsNotAllowed);
         inner.put("late", counters.packetsLate);
         inner.put("records", counters.recordsIn);
+        if (report.terms().features().bond() != null) {
+            inner.put("doubled", counters.packetsDoubled);
+        }
         inner.put("partialsDropped", counters.partialsDropped);
         inner.put("waitingBytes", report.waitingBytes());
         link.put("inner", inner);

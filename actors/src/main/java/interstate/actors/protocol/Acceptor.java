@@ -10,6 +10,7 @@ import interstate.crypto.SeenSet;
 import interstate.crypto.SessionSecrets;
 import interstate.crypto.TokenBucket;
 import interstate.wire.Answer;
+import interstate.wire.Bond;
 import interstate.wire.DatagramLayout;
 import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
@@ -19,7 +20,6 @@ import interstate.wire.Message;
 import interstate.wire.Offer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,6 @@ public final class Acceptor {
     /** Lanes about to be opened or taken up again. */
     private final List<Admission.Held> places = new ArrayList<>();
 
-    private final Map<PeerId, LinkProtocol> confirmed = new HashMap<>();
     private final LinkTable table;
     private int jobs;
     private @Nullable Endpoint lastStranger;
@@ -194,7 +193,14 @@ public final class Acceptor {
     }
 
     /** What an initiation held. */
-    private record Opened(PeerId id, Offer offer, NoiseHandshake handshake) {}
+    private record Opened(PeerId id, Offer offer, NoiseHandshake handshake) {
+
+        /** Each path calls on its own: the timestamps of one say nothing of another's. */
+        PeerId pathId() {
+            Bond bond = offer.features().bond();
+            return bond == null ? id : id.ofPath(bond.path());
+        }
+    }
 
     private interface Then {
         /** @param opened null when the initiation is not to be answered */
@@ -214,7 +220,7 @@ public final class Acceptor {
                         opened.handshake.wipe();
                     }
                     then.apply(null);
-                } else if (opened.offer.timestampNs() <= replays.greatest(opened.id)) {
+                } else if (opened.offer.timestampNs() <= replays.greatest(opened.pathId())) {
                     counters.stale++;
                     opened.handshake.wipe();
                     then.apply(null);
@@ -258,7 +264,7 @@ public final class Acceptor {
                 opened.offer.downLeadNs(),
                 accepted ? admission.addressesOf(opened.id, opened.offer) : List.of());
         LinkProtocol same = laneFor(caller, asked, accepted);
-        if (same == null && !admission.roomForUnconfirmed(opened.id, terms.sending(), held())) {
+        if (same == null && !roomForUnconfirmed(caller)) {
             counters.flooded++;
             opened.handshake.wipe();
             return;
@@ -287,11 +293,16 @@ public final class Acceptor {
         if (same != null) {
             return same;
         }
-        if (!admission.roomForUnconfirmed(caller.id(), caller.terms().sending(), held())) {
+        if (!roomForUnconfirmed(caller)) {
             return null;
         }
-        dropUnconfirmedOf(caller.id());
+        dropUnconfirmedOf(caller);
         return open(nowNs, caller, accepted);
+    }
+
+    private boolean roomForUnconfirmed(Caller caller) {
+        LinkTerms terms = caller.terms();
+        return admission.roomForUnconfirmed(caller.id(), terms.features().bond(), terms.sending(), held());
     }
 
     private LinkTerms refused(PeerId id, LinkTerms asked) {
@@ -360,7 +371,7 @@ public final class Acceptor {
         jobs++;
         port.compute(() -> {
             Written written = null;
-            ReplayStore.Outcome outcome = replays.advance(opened.id, opened.offer.timestampNs());
+            ReplayStore.Outcome outcome = replays.advance(opened.pathId(), opened.offer.timestampNs());
             if (outcome == ReplayStore.Outcome.KEPT) {
                 byte[] message = opened.handshake.write(
                         new Answer(status, status == Answer.Status.ACCEPTED ? index : 0, epochNs.getAsLong()).encode());
@@ -399,7 +410,7 @@ public final class Acceptor {
         return link;
     }
 
-    /** The caller has used the new session: its older link, if it has one elsewhere, ends. */
+    /** The caller has used the new session: its older links end, but for those of its other paths. */
     void confirmed(LinkProtocol link) {
         Admission.Held held = links.get(link);
         if (held == null) {
@@ -407,9 +418,12 @@ public final class Acceptor {
         }
         Caller caller = held.caller();
         links.put(link, new Admission.Held(caller, true, true));
-        LinkProtocol older = confirmed.put(caller.id(), link);
-        if (older != null && older != link) {
-            close(older, "the client is elsewhere now");
+        for (Map.Entry<LinkProtocol, Admission.Held> e : new ArrayList<>(links.entrySet())) {
+            if (e.getKey() != link
+                    && e.getValue().confirmed()
+                    && caller.replaces(e.getValue().caller())) {
+                close(e.getKey(), "the client is elsewhere now");
+            }
         }
         port.confirmed(caller, link);
     }
@@ -421,7 +435,6 @@ public final class Acceptor {
             return;
         }
         Caller caller = held.caller();
-        confirmed.remove(caller.id(), link);
         table.remove(caller.at(), link);
         link.close(reason);
         port.closed(caller, link, reason);
@@ -492,9 +505,9 @@ public final class Acceptor {
         return null;
     }
 
-    private void dropUnconfirmedOf(PeerId id) {
+    private void dropUnconfirmedOf(Caller caller) {
         for (Map.Entry<LinkProtocol, Admission.Held> e : new ArrayList<>(links.entrySet())) {
-            if (!e.getValue().confirmed() && e.getValue().caller().id().equals(id)) {
+            if (!e.getValue().confirmed() && caller.replaces(e.getValue().caller())) {
                 close(e.getKey(), "the client called again");
             }
         }

@@ -3,6 +3,7 @@ package interstate.actors.protocol;
 import interstate.actors.settings.ClientLimits;
 import interstate.actors.settings.ServerLimits;
 import interstate.wire.Answer;
+import interstate.wire.Bond;
 import interstate.wire.LaneTerms;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may have what: a client's lanes and rates within its own and the server's limits, and inner addresses that
@@ -120,26 +122,41 @@ public final class Admission {
             return Answer.Status.REFUSED_TERMS;
         }
         long down = bytesPerSecond(offer.down());
-        if (down > mine.bytesPerSecond() || bytesPerSecond(offer.up()) > mine.bytesPerSecond()) {
+        if (!withinOwn(id, offer, mine, held)) {
             return Answer.Status.REFUSED_LIMIT;
         }
         if (!addressesAllowed(id, offer, held)) {
             return Answer.Status.REFUSED_ADDRESS;
         }
-        return decideRoom(id, down, held);
+        return decideRoom(id, offer.features().bond(), down, held);
     }
 
-    private Answer.Status decideRoom(PeerId id, long down, Collection<Held> held) {
+    /** Whether the client's limits hold for all paths of the bond together, those that may not be up yet left out. */
+    private static boolean withinOwn(PeerId id, Offer offer, ClientLimits mine, Collection<Held> held) {
+        int lanes = 1;
+        long down = bytesPerSecond(offer.down());
+        long up = bytesPerSecond(offer.up());
+        for (Held h : held) {
+            if (h.accepted() && h.caller().beside(id, offer.features().bond())) {
+                lanes++;
+                down += bytesPerSecond(h.caller().terms().sending());
+                up += bytesPerSecond(h.caller().terms().receiving());
+            }
+        }
+        return lanes <= Math.max(1, mine.lanes()) && down <= mine.bytesPerSecond() && up <= mine.bytesPerSecond();
+    }
+
+    private Answer.Status decideRoom(PeerId id, @Nullable Bond bond, long down, Collection<Held> held) {
         if (barred.test(id)) {
             return Answer.Status.REFUSED_BUSY;
         }
         int lanes = 0;
         long sum = 0;
         for (Held h : held) {
-            // The client's own older lane ends when this one is confirmed. Those of others count from the moment they
-            // were
-            // accepted, or all who call at once would be let in together.
-            if (h.accepted() && !h.caller().id().equals(id)) {
+            // The client's own older lane ends when this one is confirmed. Those of others, and of its other paths,
+            // count from
+            // the moment they were accepted, or all who call at once would be let in together.
+            if (h.accepted() && !givesWay(h.caller(), id, bond)) {
                 lanes++;
                 sum += bytesPerSecond(h.caller().terms().sending());
             }
@@ -150,12 +167,16 @@ public final class Admission {
         return Answer.Status.ACCEPTED;
     }
 
+    private static boolean givesWay(Caller older, PeerId id, @Nullable Bond bond) {
+        return older.id().equals(id) && !older.beside(id, bond);
+    }
+
     /** Whether one more lane may start towards an address that has proved nothing. A client's older such lane gives way. */
-    boolean roomForUnconfirmed(PeerId id, LaneTerms terms, Collection<Held> held) {
+    boolean roomForUnconfirmed(PeerId id, @Nullable Bond bond, LaneTerms terms, Collection<Held> held) {
         int lanes = 0;
         long sum = 0;
         for (Held h : held) {
-            if (!h.confirmed() && !h.caller().id().equals(id)) {
+            if (!h.confirmed() && !givesWay(h.caller(), id, bond)) {
                 lanes++;
                 sum += bytesPerSecond(h.caller().terms().sending());
             }

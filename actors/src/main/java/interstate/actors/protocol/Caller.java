@@ -1,7 +1,9 @@
 package interstate.actors.protocol;
 
+import interstate.wire.Bond;
 import interstate.wire.Prefix;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client whose initiation was opened: who, from where, and what was agreed.
@@ -15,5 +17,22 @@ import java.util.List;
 public record Caller(PeerId id, Endpoint at, LinkTerms terms, long leadNs, List<Prefix> addresses) {
     public Caller {
         addresses = List.copyOf(addresses);
+    }
+
+    /** By which this path of the client is kept apart from its others. */
+    public PeerId pathId() {
+        Bond bond = terms.features().bond();
+        return bond == null ? id : id.ofPath(bond.path());
+    }
+
+    /** Whether the two are paths of one bond, which live side by side. */
+    boolean beside(PeerId other, @Nullable Bond otherBond) {
+        Bond bond = terms.features().bond();
+        return id.equals(other) && bond != null && otherBond != null && bond.beside(otherBond);
+    }
+
+    /** Whether a lane of the other gives way to one of this caller: the client's own that is no path beside it. */
+    boolean replaces(Caller other) {
+        return id.equals(other.id) && !other.beside(id, terms.features().bond());
     }
 }

@@ -23,6 +23,13 @@ public sealed interface LinkEvent {
     /** The link is over: its lane is to end. */
     record Closed(String reason) implements LinkEvent {}
 
+    /**
+     * One of several paths is of another use from now on.
+     *
+     * @param unheard whether the other end says that it hears nothing
+     */
+    record PathChanged(PathState state, boolean unheard) implements LinkEvent {}
+
     /** What the network does to the link. */
     sealed interface Loss extends LinkEvent {
 

@@ -1,5 +1,8 @@
 package interstate.actors.protocol;
 
+import interstate.wire.NumberWindow;
+import org.jspecify.annotations.Nullable;
+
 /** What a link asks of its surroundings. Called on the link's thread. */
 public interface LinkPort {
 
@@ -14,6 +17,11 @@ public interface LinkPort {
 
     /** By how much the wall clock, since 1970, is ahead of the link's clock at present. */
     long epochAheadNs();
+
+    /** Which packets came on any path of the link's bond; null where it has none. */
+    default @Nullable NumberWindow numbers() {
+        return null;
+    }
 
     /** Where the packet monitor's rows go, at the end that collects them. */
     default PacketRows packetRows() {

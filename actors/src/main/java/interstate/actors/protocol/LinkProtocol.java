@@ -8,6 +8,8 @@ import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.Message;
+import interstate.wire.NumberWindow;
+import interstate.wire.PathBlock;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class LinkProtocol {
     private static final int CONTROL_HANDSHAKE = 1;
     private static final int CONTROL_REKEY_REQUEST = 2;
     private static final int CONTROL_CLOSE = 3;
+    private static final int CONTROL_UNHEARD = 4;
     private static final int BLOCK_HEADER_BYTES = 3;
 
     /** In place of a time that nobody knows. */
@@ -69,6 +72,8 @@ public final class LinkProtocol {
     private final ControlOutbox outbox = new ControlOutbox();
     private final PacketMonitor monitor;
     private final @Nullable EntryAnnouncer announcer;
+    private final @Nullable NumberWindow numbers;
+    private final @Nullable PathHealth health;
     private final Packing packing;
     private final int cells;
     private final Flight flight;
@@ -164,6 +169,8 @@ public final class LinkProtocol {
         this.receiveBytes = terms.receiveDatagramBytes();
         this.monitor = PacketWatch.of(terms, timers, calling, port, counters, queue, cells);
         this.announcer = terms.dispatches() ? new EntryAnnouncer(queue, randomTicks(randomness)) : null;
+        this.numbers = port.numbers();
+        this.health = terms.features().bond() == null ? null : new PathHealth(terms, timers, nowNs);
         this.packing = new Packing(outbox, monitor, queue, announcer);
         this.cells = cells;
         this.flight = new Flight(cells);
@@ -380,6 +387,7 @@ public final class LinkProtocol {
     private void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes) {
         switch (kind) {
             case IPV4, IPV6 -> packet(strand, b, offset, bytes);
+            case PATH -> numbered(strand, b, offset, bytes);
             case DISPATCH -> {
                 if (!strand.announced(nowNs, b, offset, bytes)) {
                     counters.blocksUnknown++;
@@ -416,12 +424,29 @@ public final class LinkProtocol {
         }
     }
 
-    private void packet(Strand strand, byte[] b, int offset, int bytes) {
+    /** A packet that may come on another path as well: the first copy counts that is not too late. */
+    private void numbered(Strand strand, byte[] b, int offset, int bytes) {
+        NumberWindow came = numbers;
+        if (came == null || !PathBlock.isSound(b, offset, bytes)) {
+            counters.blocksUnknown++;
+            return;
+        }
+        int run = PathBlock.run(b, offset);
+        int number = PathBlock.number(b, offset);
+        if (came.contains(run, number)) {
+            counters.packetsDoubled++;
+        } else if (packet(strand, b, offset + PathBlock.HEADER_BYTES, bytes - PathBlock.HEADER_BYTES)) {
+            came.add(run, number);
+        }
+    }
+
+    /** Hands a packet on; false where it was too late. */
+    private boolean packet(Strand strand, byte[] b, int offset, int bytes) {
         long dueNs = strand.dueNs(nowNs);
         if (strand.dispatches() && dueNs < nowNs) {
             counters.packetsLate++;
             if (!terms.features().lateSent()) {
-                return;
+                return false;
             }
             dueNs = InnerPackets.AT_ONCE;
         }
@@ -431,6 +456,7 @@ public final class LinkProtocol {
         } else {
             counters.packetsNotAllowed++;
         }
+        return true;
     }
 
     private void control(byte[] b, int offset, int bytes) {
@@ -450,7 +476,17 @@ public final class LinkProtocol {
             }
             case CONTROL_REKEY_REQUEST -> role.rekeyRequested(nowNs);
             case CONTROL_CLOSE -> role.peerClosed(nowNs);
+            case CONTROL_UNHEARD -> unheard();
             default -> counters.controlsMalformed++;
+        }
+    }
+
+    private void unheard() {
+        PathHealth path = health;
+        if (path == null) {
+            counters.controlsMalformed++;
+        } else {
+            path.unheard(nowNs);
         }
     }
 
@@ -482,8 +518,24 @@ public final class LinkProtocol {
         expirePending();
         fragments.expire(nowNs);
         role.tick(nowNs);
+        tickPath();
         Session before = previous;
         monitor.tick(nowNs, strand(), before == null ? null : before.strand);
+    }
+
+    private void tickPath() {
+        PathHealth path = health;
+        if (path == null || state == LinkState.CLOSED) {
+            return;
+        }
+        boolean sealing = current != null && !sealsNoMore();
+        if (path.judge(nowNs, sealing, lastOpenedNs)) {
+            port.event(new LinkEvent.PathChanged(path.state(), path.isUnheard()));
+        }
+        if (outbox.isEmpty() && !leaving && path.complains(nowNs, lastOpenedNs)) {
+            byte[] body = {CONTROL_UNHEARD};
+            outbox.add(body, body.length);
+        }
     }
 
     /**
@@ -735,6 +787,13 @@ public final class LinkProtocol {
 
     public LinkState state() {
         return state;
+    }
+
+    /** The same as people are told: a path that the other end does not hear is silent too. */
+    public LinkState shownState() {
+        PathHealth path = health;
+        boolean dead = path != null && path.state() == PathState.DEAD;
+        return dead && state == LinkState.ESTABLISHED ? LinkState.SILENT : state;
     }
 
     public LinkTerms terms() {

@@ -6,7 +6,10 @@ public enum LinkState {
     CONNECTING,
     /** A session stands and datagrams open. */
     ESTABLISHED,
-    /** A session stands, but nothing was opened for a while; a new handshake shares the slots with it. */
+    /**
+     * A session stands, but nothing was opened for a while; at the calling end a new handshake shares the slots with it. Also: on one
+     * of several paths, nothing was opened at the other end.
+     */
     SILENT,
     /** The server said no; asked again later. */
     REFUSED,

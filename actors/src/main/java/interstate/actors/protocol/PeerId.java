@@ -24,6 +24,16 @@ public final class PeerId {
         return hashed("interstate client id", clientId);
     }
 
+    /** By which one path of this peer is kept apart from its others; that of the first path, or the only one, is the peer's own. */
+    public PeerId ofPath(int path) {
+        if (path == 0) {
+            return this;
+        }
+        byte[] named = Arrays.copyOf(hash, hash.length + 1);
+        named[hash.length] = (byte) path;
+        return hashed("interstate path", named);
+    }
+
     private static PeerId hashed(String domain, byte[] value) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");

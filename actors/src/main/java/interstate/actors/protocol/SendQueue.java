@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Each packing of a packet has an ordinal, counted from 0. The consumer names packings by ordinal.
  */
-public final class SendQueue implements BlockSource {
+public final class SendQueue implements BlockSource, Outlet {
 
     /** Length 4 | time of entry 4, in ticks of {@link DispatchBlock#TICK_NS} modulo 2^32. */
     private static final int RECORD_HEADER_BYTES = 8;
@@ -81,12 +81,7 @@ public final class SendQueue implements BlockSource {
         return offer(packet, offset, bytes, 0);
     }
 
-    /**
-     * Adds a packet. Called by the producer's thread only.
-     *
-     * @param enteredNs when it entered the link, by the clock of the slots
-     * @return false when there is no room; nothing was taken then
-     */
+    @Override
     public boolean offer(byte[] packet, int offset, int bytes, long enteredNs) {
         long at = tail.getPlain();
         int index = (int) at & mask;
@@ -107,7 +102,7 @@ public final class SendQueue implements BlockSource {
         return true;
     }
 
-    /** Whether {@link #offer} would take a packet of this length; the producer's thread. */
+    @Override
     public boolean hasRoom(int bytes) {
         long at = tail.getPlain();
         long used = at - head.getAcquire();

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param monitorPackets where the packet monitor puts its files, if the features have one
  * @param tun name of one of {@link NodeSettings#tuns}, or {@link NodeSettings#NO_TUN} where the link carries records
  * @param onOverload what is done when too much is lost, on either lane, for too long
+ * @param device interface that the socket is bound to; empty: whatever the routing table says
+ * @param path which of several paths it is; empty: it is the only one
  * @param allowedIps inner addresses behind the server: sources accepted from it, destinations sent to it
  */
 public record ClientLinkSettings(
@@ -37,6 +39,8 @@ public record ClientLinkSettings(
         Optional<Path> monitorPackets,
         String tun,
         OverloadAction onOverload,
+        Optional<String> device,
+        Optional<PathSettings> path,
         List<Subnet> allowedIps) {
     public ClientLinkSettings {
         allowedIps = List.copyOf(allowedIps);
@@ -44,6 +48,25 @@ public record ClientLinkSettings(
 
     /** The same link with other lanes. */
     public ClientLinkSettings withLanes(LaneSettings out, LaneSettings in) {
+        return with(out, in, features);
+    }
+
+    /** The same link asking for other features. */
+    public ClientLinkSettings withFeatures(LinkFeatures other) {
+        return with(outgoing, incoming, other);
+    }
+
+    /** By which client and server know it in common: the name of the first of several paths, or its own. */
+    public String callerName() {
+        return path.map(PathSettings::bond).orElse(name);
+    }
+
+    /** The name in file names and actor names: paths of a link are told apart by a character that no name has. */
+    public String fileName() {
+        return name.replace('/', '+');
+    }
+
+    private ClientLinkSettings with(LaneSettings out, LaneSettings in, LinkFeatures other) {
         return new ClientLinkSettings(
                 name,
                 peer,
@@ -53,11 +76,13 @@ public record ClientLinkSettings(
                 in,
                 clientTimeoutNs,
                 serverTimeoutNs,
-                features,
+                other,
                 innerUpBytesPerSecond,
                 monitorPackets,
                 tun,
                 onOverload,
+                device,
+                path,
                 allowedIps);
     }
 }

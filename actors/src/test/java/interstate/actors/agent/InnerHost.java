@@ -20,7 +20,7 @@ public final class InnerHost {
     /** The queue of the link that a packet leads to, or null. */
     public @Nullable SendQueue queueOf(byte[] packet) {
         Routes.Route route = routes.of(packet, packet.length);
-        return route == null ? null : route.queue();
+        return route == null ? null : (SendQueue) route.queue();
     }
 
     /** Sends a packet; false when it leads nowhere or there is no room. */

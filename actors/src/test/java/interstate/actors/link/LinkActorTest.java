@@ -72,6 +72,7 @@ class LinkActorTest {
                 new PasswordKeys(),
                 LossCommand.start(node.loss()),
                 new RateLadder(),
+                new ClientBonds(new Dice(2)),
                 new CipherWarmUp(),
                 new RepairRing(),
                 job -> {},

@@ -85,6 +85,7 @@ final class TestEnd implements AutoCloseable {
                 new PasswordKeys(),
                 LossCommand.start(settings.loss()),
                 new RateLadder(),
+                new ClientBonds(TestEnd::random),
                 new CipherWarmUp(),
                 new RepairRing(),
                 this::compute,

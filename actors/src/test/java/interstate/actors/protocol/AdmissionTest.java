@@ -185,9 +185,9 @@ class AdmissionTest {
             hold(10 + i, SLOW, true, false);
         }
         hold(200, LANE, true, true);
-        assertThat(password.roomForUnconfirmed(ME, LANE, held)).isTrue();
+        assertThat(password.roomForUnconfirmed(ME, null, LANE, held)).isTrue();
         hold(99, SLOW, false, false);
-        assertThat(password.roomForUnconfirmed(ME, LANE, held)).isFalse();
+        assertThat(password.roomForUnconfirmed(ME, null, LANE, held)).isFalse();
     }
 
     @Test
@@ -197,7 +197,7 @@ class AdmissionTest {
         }
         hold(1, LANE, true, false);
 
-        assertThat(password.roomForUnconfirmed(ME, LANE, held)).isTrue();
+        assertThat(password.roomForUnconfirmed(ME, null, LANE, held)).isTrue();
     }
 
     @Test
@@ -206,8 +206,8 @@ class AdmissionTest {
         hold(2, megabyte, true, false);
         hold(3, megabyte, true, false);
         hold(4, megabyte, true, false);
-        assertThat(password.roomForUnconfirmed(ME, megabyte, held)).isTrue();
-        assertThat(password.roomForUnconfirmed(ME, new LaneTerms(1_001, MS, 250, 0), held))
+        assertThat(password.roomForUnconfirmed(ME, null, megabyte, held)).isTrue();
+        assertThat(password.roomForUnconfirmed(ME, null, new LaneTerms(1_001, MS, 250, 0), held))
                 .isFalse();
     }
 
@@ -218,9 +218,9 @@ class AdmissionTest {
                 new Admission(false, Map.of(), List.of(), List.of(), fast, new ServerLimits(10, 1_000_000_000));
         LaneTerms most = new LaneTerms(5_000, 100_000, 250, 0);
 
-        assertThat(generous.roomForUnconfirmed(ME, most, held)).isTrue();
+        assertThat(generous.roomForUnconfirmed(ME, null, most, held)).isTrue();
         hold(2, new LaneTerms(300, 60_000 * MS, 250, 0), true, false);
-        assertThat(generous.roomForUnconfirmed(ME, most, held)).isFalse();
+        assertThat(generous.roomForUnconfirmed(ME, null, most, held)).isFalse();
     }
 
     @Test

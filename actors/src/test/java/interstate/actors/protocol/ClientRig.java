@@ -5,6 +5,7 @@ import interstate.crypto.HandshakeEnvelope;
 import interstate.crypto.NoiseHandshake;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
+import interstate.wire.NumberWindow;
 import interstate.wire.Offer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     /** When each packet delivered is due. */
     final List<Long> dueNs = new ArrayList<>();
 
+    /** Shared by the paths of a bond. */
+    final NumberWindow numbers;
+
     final SendQueue queue = new SendQueue(1 << 18);
     final List<Row> rows = new ArrayList<>();
     private final HandshakeEnvelope envelope;
@@ -46,6 +50,19 @@ final class ClientRig implements LinkPort, InitiatorKeys {
             TimerSettings timers,
             LinkFeatures features,
             long nowNs) {
+        this(secrets, number, up, down, timers, features, nowNs, new NumberWindow());
+    }
+
+    ClientRig(
+            Secrets secrets,
+            int number,
+            LaneTerms up,
+            LaneTerms down,
+            TimerSettings timers,
+            LinkFeatures features,
+            long nowNs,
+            NumberWindow numbers) {
+        this.numbers = numbers;
         this.secrets = secrets;
         this.clientId = Offers.clientId(number);
         this.envelope = new HandshakeEnvelope(secrets.handshakeKeys(), true);
@@ -114,6 +131,11 @@ final class ClientRig implements LinkPort, InitiatorKeys {
     @Override
     public long epochAheadNs() {
         return EPOCH_AHEAD_NS;
+    }
+
+    @Override
+    public NumberWindow numbers() {
+        return numbers;
     }
 
     @Override

@@ -5,6 +5,7 @@ import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.ServerLimits;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.Answer;
+import interstate.wire.NumberWindow;
 import interstate.wire.Prefix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class ServerRig implements AcceptorPort {
     final List<byte[]> delivered = new ArrayList<>();
     /** When each packet delivered is due. */
     final List<Long> dueNs = new ArrayList<>();
+
+    /** Of all links. */
+    final NumberWindow numbers = new NumberWindow();
 
     final Acceptor acceptor;
     boolean diskFull;
@@ -159,6 +163,11 @@ final class ServerRig implements AcceptorPort {
             @Override
             public void event(LinkEvent event) {
                 events.add(event);
+            }
+
+            @Override
+            public NumberWindow numbers() {
+                return numbers;
             }
 
             @Override

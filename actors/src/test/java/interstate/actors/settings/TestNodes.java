@@ -64,6 +64,8 @@ public final class TestNodes {
                 Optional.empty(),
                 TUN,
                 OverloadAction.WARN,
+                Optional.empty(),
+                Optional.empty(),
                 List.of(allowedIps).stream().map(TestNodes::subnet).toList());
     }
 
@@ -102,6 +104,8 @@ public final class TestNodes {
                 end.monitorPackets(),
                 end.tun(),
                 action,
+                end.device(),
+                end.path(),
                 end.allowedIps());
     }
 

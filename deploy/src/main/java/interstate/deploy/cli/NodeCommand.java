@@ -118,7 +118,7 @@ final class NodeCommand implements Callable<Integer> {
 
     /** By the names of options, since a file's keys are not what the user knows. */
     private static void refuseIncomplete(Map<String, ConfigValue> link) {
-        if (!link.containsKey("peer")) {
+        if (!link.containsKey("peer") && !link.containsKey("paths")) {
             throw new BadInput(
                     "--peer is not given; allowed: a server as name:port, 203.0.113.7:1405 or [2001:db8::7]:1405");
         }

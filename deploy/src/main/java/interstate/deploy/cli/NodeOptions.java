@@ -97,6 +97,19 @@ final class NodeOptions {
     private static final List<NodeOption> CLIENT_ONLY = List.of(
             value(END, "peer", "HOST:PORT", "The server. Must be given.", "--peer", "--server"),
             value(END, "listen", "ADDRESS:PORT", "Where the UDP socket is bound. Default: anywhere.", "--listen-addr"),
+            list(
+                    END,
+                    "paths",
+                    "LOCAL=PEER",
+                    "In place of --peer, one of several paths: LOCAL is an address of this host, an interface, or auto; PEER"
+                            + " the server as reached by it. Several are possible.",
+                    "--path"),
+            value(
+                    END,
+                    "path-mode",
+                    "MODE",
+                    "Over several paths: duplicate (default): each packet on all; split: on the one that sends it soonest.",
+                    "--path-mode"),
             value(END, "outgoing.packet-length", "BYTES", LENGTH, "--outgoing-packet-length", "--up-packet-length"),
             value(
                     END,

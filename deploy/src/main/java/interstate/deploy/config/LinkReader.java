@@ -2,11 +2,13 @@ package interstate.deploy.config;
 
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.LaneSettings;
-import interstate.actors.settings.PeerName;
+import interstate.actors.settings.PathSettings;
 import interstate.actors.settings.TimerSettings;
+import interstate.wire.Bond;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,15 +41,28 @@ final class LinkReader {
     }
 
     /**
-     * Reads the link.
+     * Reads the link: one for each of its paths.
      *
      * @param tun name of the device it uses, NO_TUN where it carries records
      */
-    PlannedLink read(Section link, String tun) {
+    List<PlannedLink> read(Section link, String tun) {
         String name = name(link.setting("name"));
-        PeerName peer = peer(link.setting("peer"));
-        Way way = ways.to(peer);
-        InetSocketAddress local = local(link.setting("listen"), way);
+        PathsReader reader = new PathsReader(link);
+        Bond.Mode mode = reader.mode();
+        List<PathsReader.Path> paths = reader.read();
+        List<PlannedLink> links = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            Optional<PathSettings> which =
+                    paths.size() == 1 ? Optional.empty() : Optional.of(new PathSettings(name, i, paths.size(), mode));
+            links.add(read(link, tun, i == 0 ? name : name + "/" + (i + 1), paths.get(i), which));
+        }
+        return links;
+    }
+
+    private PlannedLink read(
+            Section link, String tun, String name, PathsReader.Path path, Optional<PathSettings> which) {
+        Way way = ways.to(path.peer());
+        InetSocketAddress local = path.local().orElseGet(() -> anywhere(way));
         Section outgoingSection = link.section("outgoing");
         Section incomingSection = link.section("incoming");
         LaneSettings outgoing = new LaneReader(outgoingSection).read(way, DEFAULT_OUTGOING_SPEED);
@@ -58,7 +73,7 @@ final class LinkReader {
         Setting monitor = link.setting("monitor-packets");
         ClientLinkSettings settings = new ClientLinkSettings(
                 name,
-                peer,
+                path.peer(),
                 local,
                 credentials.ofClient(link),
                 outgoing,
@@ -67,9 +82,11 @@ final class LinkReader {
                 timeoutNs(link.setting("server-timeout"), outgoing),
                 features.read(outgoing, incoming),
                 features.innerUp(outgoing),
-                monitor.isSet() ? Optional.of(monitor.file(directory)) : Optional.empty(),
+                monitor.isSet() ? Optional.of(monitored(monitor, which)) : Optional.empty(),
                 tun,
                 LossReader.ofLink(link.setting("on-overload")),
+                path.device(),
+                which,
                 link.setting("records").flag() ? List.of() : SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());
     }
@@ -119,17 +136,22 @@ final class LinkReader {
         return Addresses.peer(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
     }
 
-    private static InetSocketAddress local(Setting setting, Way way) {
-        if (setting.isAuto()) {
-            InetAddress any = Addresses.numeric(way.ipv6() ? "::" : "0.0.0.0").orElseThrow();
-            return new InetSocketAddress(any, 0);
-        }
-        return local(setting);
+    private static InetSocketAddress anywhere(Way way) {
+        InetAddress any = Addresses.numeric(way.ipv6() ? "::" : "0.0.0.0").orElseThrow();
+        return new InetSocketAddress(any, 0);
     }
 
     private static InetSocketAddress local(Setting setting) {
         String allowed = "an address and port of this host such as 0.0.0.0:0 or [::]:0 (0: the kernel chooses)";
         return Addresses.socket(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
+    }
+
+    /** A directory for each path: DIR, DIR-2, DIR-3. */
+    private Path monitored(Setting monitor, Optional<PathSettings> which) {
+        Path first = monitor.file(directory);
+        return which.filter(path -> path.number() > 0)
+                .map(path -> first.resolveSibling(first.getFileName() + "-" + (path.number() + 1)))
+                .orElse(first);
     }
 
     private long timeoutNs(Setting setting, LaneSettings watched) {

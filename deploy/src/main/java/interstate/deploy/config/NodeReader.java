@@ -197,13 +197,13 @@ public final class NodeReader {
                     continue;
                 }
                 boolean records = section.setting("records").flag();
-                PlannedLink link = reader.read(
-                        section,
-                        records ? NodeSettings.NO_TUN : tun(section, shared).name());
-                if (!names.add(link.settings().name())) {
-                    throw section.setting("name").refused("each name once");
+                String tun = records ? NodeSettings.NO_TUN : tun(section, shared).name();
+                for (PlannedLink link : reader.read(section, tun)) {
+                    if (!names.add(link.settings().name())) {
+                        throw section.setting("name").refused("each name once");
+                    }
+                    links.add(link);
                 }
-                links.add(link);
             }
             Section defaults = root.section("link-defaults");
             reader.checkDefaults(defaults);

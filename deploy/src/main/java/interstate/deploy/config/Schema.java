@@ -25,12 +25,20 @@ final class Schema {
         Schema server = root.block("server");
         Schema client = server.block("client-defaults");
         link.keys.put("tun", Optional.of(tun));
+        link.keys.put("paths", Optional.of(path()));
         server.keys.put("tun", Optional.of(tun));
         client.keys.put("limits", Optional.of(server.block("client-limits")));
         root.keys.put("links", Optional.of(link));
         server.keys.put("clients", Optional.of(client));
         root.keys.put("relays", Optional.of(root.block("relay-defaults")));
         return root;
+    }
+
+    /** The keys of one path, which reference.conf has in words, since there is none by default. */
+    private static Schema path() {
+        Schema schema = new Schema();
+        List.of("peer", "listen", "interface").forEach(key -> schema.keys.put(key, Optional.empty()));
+        return schema;
     }
 
     private static Schema plain(ConfigObject object) {

@@ -57,6 +57,8 @@ class NodeCommandTest {
             Map.entry("--dump-instants", List.of("", "the path of a file")),
             Map.entry("--on-overload", List.of("explode", "stop,")),
             Map.entry("--listen-addr", List.of("localhost:1", "of this host")),
+            Map.entry("--path", List.of("auto", "LOCAL=PEER")),
+            Map.entry("--path-mode", List.of("both", "duplicate, split")),
             Map.entry("--peer", List.of("example.org", "a server as name:port")),
             Map.entry("--outgoing-packet-length", List.of("255", "from 256 to 9000")),
             Map.entry("--outgoing-packet-interval", List.of("10", "a time such as")),

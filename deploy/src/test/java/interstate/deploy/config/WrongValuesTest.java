@@ -172,6 +172,19 @@ class WrongValuesTest {
         wrong("link-defaults.peer", "a server as name:port", "example.org", "\"example.org:0\"", "\"a b:1\"", "null");
         wrong("link-defaults.via", "the name of a link", "nobody", "a", "[]");
         wrong("link-defaults.records", "true or false", "perhaps", "[]", "null");
+        wrong("link-defaults.paths", "LOCAL=PEER", "x", "[\"auto\"]", "[[]]");
+        wrong("link-defaults.paths", "a server as name:port", "\"auto=x\"", "[{ }]", "[{ peer = \"x\" }]");
+        wrong(
+                "link-defaults.paths",
+                "an address of this host",
+                "\"1.2.3.4:x=a:1\"",
+                "[{ peer = \"a:1\", listen = lo }]");
+        wrong(
+                "link-defaults.paths",
+                "an interface of this host",
+                "\"none9=a:1\"",
+                "[{ peer = \"a:1\", interface = none9 }]");
+        wrong("link-defaults.path-mode", "duplicate, split", "both", "[]", "null");
         wrong("link-defaults.listen", "an address and port of this host", "1405", "\"host:1\"");
         wrong("link-defaults.password-file", "a file that exists", "missing");
         wrong("link-defaults.password-file", "a file with 1 to", "empty");

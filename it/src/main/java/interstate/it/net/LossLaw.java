@@ -14,6 +14,9 @@ import java.util.List;
 public record LossLaw(String name, double share, List<List<String>> rules) {
     public static final LossLaw NONE = new LossLaw("none", 0, List.of());
 
+    /** The wire is cut. */
+    public static final LossLaw ALL = new LossLaw("all", 1, List.of(List.of()));
+
     public LossLaw {
         rules = rules.stream().map(List::copyOf).toList();
     }

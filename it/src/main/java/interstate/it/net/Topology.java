@@ -49,6 +49,15 @@ public final class Topology implements AutoCloseable {
     public static final String TO_CLIENT_ADDRESS = "10.77.0.11";
 
     public static final String TO_SERVER_ADDRESS = "10.77.0.12";
+    public static final String SECOND_WIRE = "wire1";
+    public static final String TO_CLIENT_SECOND = "toclient1";
+    public static final String TO_SERVER_SECOND = "toserver1";
+    public static final String SECOND_SERVER_ADDRESS = "10.78.0.2";
+    private static final String SECOND_CLIENT_ADDRESS = "10.78.0.1";
+    private static final String SECOND_CLIENT_MAC = "02:00:00:00:00:03";
+    private static final String SECOND_SERVER_MAC = "02:00:00:00:00:04";
+    private static final String SECOND_TO_CLIENT_MAC = "02:00:00:00:01:03";
+    private static final String SECOND_TO_SERVER_MAC = "02:00:00:00:01:04";
     static final String PREFIX = "isit-";
 
     /** Set to true, the directory with captures and logs stays, until the next topology sweeps it. */
@@ -135,8 +144,8 @@ public final class Topology implements AutoCloseable {
                 middle.ip("link", "set", end, "up");
             }
         }
-        end(client, clientAddress(), serverAddress(), SERVER_MAC);
-        end(server, serverAddress(), clientAddress(), CLIENT_MAC);
+        end(client, WIRE, clientAddress(), serverAddress(), SERVER_MAC);
+        end(server, WIRE, serverAddress(), clientAddress(), CLIENT_MAC);
     }
 
     private static void wire(
@@ -181,20 +190,20 @@ public final class Topology implements AutoCloseable {
         here.ip("route", "add", other + "/32", "dev", device, "src", own);
     }
 
-    private void end(Namespace here, String own, String other, String otherMac) {
-        String ipv6 = "ipv6/conf/" + WIRE + "/";
+    private void end(Namespace here, String wire, String own, String other, String otherMac) {
+        String ipv6 = "ipv6/conf/" + wire + "/";
         if (ipv6Outside) {
-            here.ip("link", "set", WIRE, "addrgenmode", "none");
+            here.ip("link", "set", wire, "addrgenmode", "none");
             here.set(ipv6 + "accept_ra", "0", ipv6 + "router_solicitations", "0");
-            here.ip("link", "set", WIRE, "up");
+            here.ip("link", "set", wire, "up");
             here.ip("address", "add", own + "/128", "dev", "lo", "nodad");
-            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", WIRE, "nud", "permanent");
-            here.ip("route", "add", other + "/128", "dev", WIRE, "src", own);
+            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", wire, "nud", "permanent");
+            here.ip("route", "add", other + "/128", "dev", wire, "src", own);
         } else {
             here.set(ipv6 + "disable_ipv6", "1");
-            here.ip("address", "add", own + "/24", "dev", WIRE);
-            here.ip("link", "set", WIRE, "up");
-            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", WIRE, "nud", "permanent");
+            here.ip("address", "add", own + "/24", "dev", wire);
+            here.ip("link", "set", wire, "up");
+            here.ip("neighbour", "replace", other, "lladdr", otherMac, "dev", wire, "nud", "permanent");
         }
     }
 
@@ -229,6 +238,25 @@ public final class Topology implements AutoCloseable {
     /** Where captures, logs and the daemons' own directories go; removed with the topology. */
     public Path directory() {
         return directory;
+    }
+
+    /**
+     * A second wire between hosts that are apart, with its own ends in the middle; once.
+     *
+     * <pre>
+     *   client wire1 10.78.0.1 --- veth --- toclient1  [ program ]  toserver1 --- veth --- wire1 10.78.0.2 server
+     * </pre>
+     */
+    public void addWire() {
+        Namespace between = middle();
+        wire(client, SECOND_WIRE, SECOND_CLIENT_MAC, between, TO_CLIENT_SECOND, SECOND_TO_CLIENT_MAC);
+        wire(server, SECOND_WIRE, SECOND_SERVER_MAC, between, TO_SERVER_SECOND, SECOND_TO_SERVER_MAC);
+        for (String end : List.of(TO_CLIENT_SECOND, TO_SERVER_SECOND)) {
+            between.set("ipv6/conf/" + end + "/disable_ipv6", "1");
+            between.ip("link", "set", end, "up");
+        }
+        end(client, SECOND_WIRE, SECOND_CLIENT_ADDRESS, SECOND_SERVER_ADDRESS, SECOND_SERVER_MAC);
+        end(server, SECOND_WIRE, SECOND_SERVER_ADDRESS, SECOND_CLIENT_ADDRESS, SECOND_CLIENT_MAC);
     }
 
     /** Something that runs in the namespaces: closed before they are removed, the latest first. */

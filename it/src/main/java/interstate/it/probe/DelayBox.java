@@ -23,9 +23,13 @@ public final class DelayBox implements AutoCloseable {
                     + " p50 (\\d+) p99 (\\d+) max (\\d+)");
 
     private final Running process;
+    private final String toClient;
+    private final String toServer;
 
-    private DelayBox(Running process) {
+    private DelayBox(Running process, String toClient, String toServer) {
         this.process = process;
+        this.toClient = toClient;
+        this.toServer = toServer;
     }
 
     /**
@@ -51,26 +55,40 @@ public final class DelayBox implements AutoCloseable {
 
     /** Starts it and returns when it carries. */
     public static DelayBox start(Topology topology, Delay up, Delay down, long seed) {
+        return start(topology, "delay-box", Topology.TO_CLIENT, Topology.TO_SERVER, up, down, seed);
+    }
+
+    /** The same on the second wire. */
+    public static DelayBox startSecond(Topology topology, Delay up, Delay down, long seed) {
+        return start(topology, "delay-box-1", Topology.TO_CLIENT_SECOND, Topology.TO_SERVER_SECOND, up, down, seed);
+    }
+
+    private static DelayBox start(
+            Topology topology, String name, String toClient, String toServer, Delay up, Delay down, long seed) {
         Namespace middle = topology.middle();
         List<String> words = new ArrayList<>(
                 List.of(NativeTool.compile("delay_box", topology.directory()).toString(), "" + PRIORITY, "" + seed));
-        words.add(Topology.TO_CLIENT);
+        words.add(toClient);
         words.addAll(up.words());
-        words.add(Topology.TO_SERVER);
+        words.add(toServer);
         words.addAll(down.words());
-        Running process = topology.guest(middle.start("delay-box", topology.directory(), words));
+        Running process = topology.guest(middle.start(name, topology.directory(), words));
         process.await("start of the delay box", READY_WITHIN, text -> text.contains("ready"));
-        return new DelayBox(process);
+        return new DelayBox(process, toClient, toServer);
     }
 
     /** Ends it. */
     public Told stop() {
         process.interrupt();
-        return parse(process.everything());
+        return parse(process.everything(), toClient, toServer);
     }
 
     static Told parse(String output) {
-        return new Told(way(output, Topology.TO_CLIENT), way(output, Topology.TO_SERVER));
+        return parse(output, Topology.TO_CLIENT, Topology.TO_SERVER);
+    }
+
+    private static Told parse(String output, String toClient, String toServer) {
+        return new Told(way(output, toClient), way(output, toServer));
     }
 
     private static Way way(String output, String name) {

@@ -47,9 +47,19 @@ public final class NodeFile {
                 + " }]";
     }
 
+    /** A client with several paths, each as LOCAL=PEER. */
+    static String clientOver(Daemon daemon, List<String> paths, String password, String inner, Terms terms) {
+        return "tun { ipv4 = \"" + inner + "/24\" }\nlinks = [{ name = link, paths = [\"" + String.join("\", \"", paths)
+                + "\"]" + rest(daemon, password, terms) + " }]";
+    }
+
     /** The keys of a link after its name. */
     static String link(Daemon daemon, String peer, String password, Terms terms) {
-        return ", peer = \"" + peer + "\", password-file = \"" + password(daemon, password) + "\", outgoing "
+        return ", peer = \"" + peer + "\"" + rest(daemon, password, terms);
+    }
+
+    private static String rest(Daemon daemon, String password, Terms terms) {
+        return ", password-file = \"" + password(daemon, password) + "\", outgoing "
                 + terms.up().hocon() + ", incoming " + terms.down().hocon();
     }
 

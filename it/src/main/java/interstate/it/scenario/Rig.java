@@ -114,6 +114,14 @@ public final class Rig implements AutoCloseable {
         client.start(NodeFile.write(client, body + "\n" + more));
     }
 
+    /** Both ends, the client with several paths, each as LOCAL=PEER, and waits until inner packets pass. */
+    public void startLinkOver(List<String> paths, String more) {
+        startServer("server.listen = [\"0.0.0.0:" + PORT + "\"]");
+        String body = NodeFile.clientOver(client, paths, PASSWORD, CLIENT_INNER, terms);
+        client.start(NodeFile.write(client, body + "\n" + more));
+        awaitLink();
+    }
+
     /** The server by the command line instead, as a person would start it. */
     public void startServer(List<String> words) {
         server.start(words);
