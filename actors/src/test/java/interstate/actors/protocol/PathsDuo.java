@@ -44,6 +44,7 @@ final class PathsDuo {
     final ServerRig server;
     private final PathGroup up;
     private final PathGroup down;
+    private final List<PathGroup.Path> upPaths = new ArrayList<>();
     private final Map<LinkProtocol, PathGroup.Path> downPaths = new HashMap<>();
     private final Random losses;
     private long nowNs = 1_000_000_000_000L;
@@ -71,7 +72,9 @@ final class PathsDuo {
             ClientRig path =
                     new ClientRig(secrets, 1, Offers.LANE, Offers.LANE, TimerSettings.defaults(), own, nowNs, numbers);
             paths.add(path);
-            up.put(new PathGroup.Path(i, path.queue, 1, 0));
+            PathGroup.Path upPath = new PathGroup.Path(i, path.queue, 1, 0);
+            up.put(upPath);
+            upPaths.add(upPath);
         }
     }
 
@@ -100,6 +103,7 @@ final class PathsDuo {
             Way way = ways.get(i);
             ClientRig path = paths.get(i);
             path.link.tick(nowNs);
+            upPaths.get(i).told(new LinkEvent.PathChanged(clientState(i), false));
             byte[] datagram = path.slot(nowNs);
             if (datagram != null && passes(way, way.upCut)) {
                 way.upward.add(new Underway(slot + way.delaySlots, datagram));

@@ -52,7 +52,7 @@ final class PathsLine implements Line {
             Stalls stalls = far.stalls();
             tell("up ", both.up(), stalls, figures);
             tell("down ", both.down(), stalls, figures);
-            figures.add(Figure.atLeast("times the cut path was heard again", lived(far) - 1, 1, ""));
+            figures.add(Figure.holds("the cut path was heard again", lived(far) > 1));
             far.finish("", both.fromNs(), both.toNs(), figures);
             DelayBox.Told told = box.stop();
             if (told.up().lost() + told.down().lost() != 0) {
