@@ -1,9 +1,11 @@
 package interstate.it.scenario;
 
+import com.typesafe.config.Config;
 import interstate.it.judge.Deliveries;
 import interstate.it.judge.Quantiles;
 import interstate.it.judge.Stalls;
 import interstate.it.load.NumberedStream;
+import interstate.it.net.Daemon;
 import interstate.it.net.Installation;
 import interstate.it.net.LossLaw;
 import interstate.it.net.Topology;
@@ -52,6 +54,8 @@ final class PathsLine implements Line {
             Stalls stalls = far.stalls();
             tell("up ", both.up(), stalls, figures);
             tell("down ", both.down(), stalls, figures);
+            tellSlots("up ", far.rig().client(), "up", figures);
+            tellSlots("down ", far.rig().server(), "down", figures);
             figures.add(Figure.holds("the cut path was heard again", lived(far) > 1));
             far.finish("", both.fromNs(), both.toNs(), figures);
             DelayBox.Told told = box.stop();
@@ -70,6 +74,17 @@ final class PathsLine implements Line {
             if (missing == 0) {
                 throw new VoidRun("the cut costs nothing with one path alone either");
             }
+        }
+    }
+
+    /** What this machine made of the slots: a datagram that misses its slot delays what is inside, whatever the paths do. */
+    private static void tellSlots(String way, Daemon sender, String lane, List<Figure> figures) {
+        for (Config link : sender.status().getConfigList("links")) {
+            Config sent = link.getConfig(lane);
+            String path = way + link.getString("name") + ": ";
+            figures.add(Figure.told(path + "datagrams sealed too late for their slot", sent.getLong("missed"), ""));
+            figures.add(Figure.told(path + "with something inside", sent.getLong("data"), ""));
+            figures.add(Figure.told(path + "chaff", sent.getLong("chaff"), ""));
         }
     }
 
