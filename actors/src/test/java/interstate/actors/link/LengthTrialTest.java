@@ -87,6 +87,8 @@ class LengthTrialTest {
                 Optional.empty(),
                 usual.tun(),
                 OverloadAction.WARN,
+                Optional.empty(),
+                Optional.empty(),
                 usual.allowedIps());
         NodeSettings node = TestNodes.node(
                 directory.resolve("client"),

@@ -132,8 +132,7 @@ class InnerNetworkTest {
         InnerNetwork network = new InnerNetwork(
                 TestNodes.with(
                         new RecordSettings(List.of(over), List.of()),
-                        TestNodes.node(
-                                Path.of("none"), TUN, TimerSettings.defaults(), Optional.empty(), carrier)),
+                        TestNodes.node(Path.of("none"), TUN, TimerSettings.defaults(), Optional.empty(), carrier)),
                 -1,
                 new ArrayList<>());
         assertThat(led(network)).containsExactly("192.0.2.0/24");

@@ -35,8 +35,9 @@ class RecordStatusTest {
         Map<String, Object> node = new LinkedHashMap<>();
         RecordStatus.add(node, news(), 10 * SECOND_NS);
         assertThat(Json.write(node))
-                .startsWith("{\"endToEnd\":[{\"name\":\"guard\",\"role\":\"client\",\"via\":\"relay\",\"state\":\"silent\","
-                        + "\"since\":9,\"sealed\":3,")
+                .startsWith(
+                        "{\"endToEnd\":[{\"name\":\"guard\",\"role\":\"client\",\"via\":\"relay\",\"state\":\"silent\","
+                                + "\"since\":9,\"sealed\":3,")
                 .contains("\"notAllowed\":4,", "\"waitingBytes\":77}]")
                 .contains("\"relays\":[{\"client\":\"home\",\"link\":\"guard\",\"passedUp\":1,\"droppedUp\":2,"
                         + "\"passedDown\":6,\"droppedDown\":7}]")
@@ -57,8 +58,7 @@ class RecordStatusTest {
         Map<String, Double> values = all.snapshots().stream()
                 .map(CounterSnapshot.class::cast)
                 .flatMap(counter -> counter.getDataPoints().stream()
-                        .map(point -> Map.entry(
-                                counter.getMetadata().getName() + point.getLabels(), point.getValue())))
+                        .map(point -> Map.entry(counter.getMetadata().getName() + point.getLabels(), point.getValue())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertThat(values)
                 .containsEntry("interstate_session_sealed{role=\"client\",session=\"guard\",via=\"relay\"}", 3.0)

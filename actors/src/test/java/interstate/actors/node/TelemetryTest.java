@@ -31,8 +31,16 @@ class TelemetryTest {
     }
 
     private NodeReport count(List<Consumer<ActorRef<List<LinkReport>>>> links) throws Exception {
-        ActorRef<Telemetry.Command> telemetry = testKit.spawn(
-                Telemetry.create("n", links, new RecordSources(List.of(), Optional.empty(), Map.of()), Optional.empty(), Map::of, Map::of, new KernelLateness(), List.of(), 0));
+        ActorRef<Telemetry.Command> telemetry = testKit.spawn(Telemetry.create(
+                "n",
+                links,
+                new RecordSources(List.of(), Optional.empty(), Map.of()),
+                Optional.empty(),
+                Map::of,
+                Map::of,
+                new KernelLateness(),
+                List.of(),
+                0));
         CompletableFuture<NodeReport> counted = new CompletableFuture<>();
         telemetry.tell(new Telemetry.Count(counted));
         return counted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -193,7 +193,11 @@ class RepairTest {
             byte[] room = new byte[PAYLOAD_BYTES];
             int end = repair.outgoing.fill(nowNs, room, 0, room.length);
             for (int at = 0; at < end; at += TypedBlock.HEADER_BYTES + TypedBlock.bodyBytes(room, at)) {
-                block.decode(SymbolLayout.of(PAYLOAD_BYTES), room, at, TypedBlock.HEADER_BYTES + TypedBlock.bodyBytes(room, at));
+                block.decode(
+                        SymbolLayout.of(PAYLOAD_BYTES),
+                        room,
+                        at,
+                        TypedBlock.HEADER_BYTES + TypedBlock.bodyBytes(room, at));
                 for (int q = block.nextSource(0); q >= 0; q = block.nextSource(q + 1)) {
                     repaired.add(block.first(600) + q);
                 }

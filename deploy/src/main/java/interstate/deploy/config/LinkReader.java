@@ -99,12 +99,9 @@ final class LinkReader {
         }
         Setting peer = defaults.setting("peer");
         if (peer.isSet()) {
-            peer(peer);
+            PathsReader.peer(peer);
         }
-        Setting listen = defaults.setting("listen");
-        if (!listen.isAuto()) {
-            local(listen);
-        }
+        PathsReader.socket(defaults.setting("listen"));
         for (String lane : List.of("outgoing", "incoming")) {
             new LaneReader(defaults.section(lane)).checkEach();
         }
@@ -131,19 +128,9 @@ final class LinkReader {
         return setting.name("1 to 64 letters, digits, dots, dashes and underscores", NAME);
     }
 
-    private static PeerName peer(Setting setting) {
-        String allowed = "a server as name:port, 203.0.113.7:1405 or [2001:db8::7]:1405";
-        return Addresses.peer(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
-    }
-
     private static InetSocketAddress anywhere(Way way) {
         InetAddress any = Addresses.numeric(way.ipv6() ? "::" : "0.0.0.0").orElseThrow();
         return new InetSocketAddress(any, 0);
-    }
-
-    private static InetSocketAddress local(Setting setting) {
-        String allowed = "an address and port of this host such as 0.0.0.0:0 or [::]:0 (0: the kernel chooses)";
-        return Addresses.socket(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
     }
 
     /** A directory for each path: DIR, DIR-2, DIR-3. */

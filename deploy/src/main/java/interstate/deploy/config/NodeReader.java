@@ -197,7 +197,8 @@ public final class NodeReader {
                     continue;
                 }
                 boolean records = section.setting("records").flag();
-                String tun = records ? NodeSettings.NO_TUN : tun(section, shared).name();
+                String tun =
+                        records ? NodeSettings.NO_TUN : tun(section, shared).name();
                 for (PlannedLink link : reader.read(section, tun)) {
                     if (!names.add(link.settings().name())) {
                         throw section.setting("name").refused("each name once");

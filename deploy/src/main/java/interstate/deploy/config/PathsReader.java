@@ -98,12 +98,14 @@ final class PathsReader {
                 ConfigValueFactory.fromAnyRef(text).withOrigin(path.value().origin()));
     }
 
-    private static PeerName peer(Setting setting) {
+    /** A server by name or address, and port. */
+    static PeerName peer(Setting setting) {
         String allowed = "a server as name:port, 203.0.113.7:1405 or [2001:db8::7]:1405";
         return Addresses.peer(setting.text(allowed)).orElseThrow(() -> setting.refused(allowed));
     }
 
-    private static Optional<InetSocketAddress> socket(Setting setting) {
+    /** A socket address, or none for auto. */
+    static Optional<InetSocketAddress> socket(Setting setting) {
         if (setting.isAuto()) {
             return Optional.empty();
         }

@@ -20,8 +20,7 @@ public final class ProcMemory {
             for (String line : Files.readAllLines(proc.resolve("maps"))) {
                 String[] fields = line.split("[- ]", 4);
                 if (fields[2].startsWith("rw")) {
-                    found += occurrences(
-                            memory, Long.parseLong(fields[0], 16), Long.parseLong(fields[1], 16), wanted);
+                    found += occurrences(memory, Long.parseLong(fields[0], 16), Long.parseLong(fields[1], 16), wanted);
                 }
             }
             return found;
