@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * <p>The pair's instant {@code startNs} is the session's first. Before it and after its last the slots come at the mean interval
  * and their datagrams in the least time. A row without times was sent in its turn between its neighbours. Where numbers are
- * missing nothing left, and there is no slot.
+ * missing, or nothing left for longer than any schedule waits, the host was not ready and the pacer sent chaff: what the network
+ * would have done there nobody knows, and it is taken to have done nothing.
  */
 final class TracedWay implements Pair.Way, AutoCloseable {
 
@@ -18,6 +19,9 @@ final class TracedWay implements Pair.Way, AutoCloseable {
 
     /** What lies further behind is passed over: there was no lane for it. */
     private static final long BEHIND_NS = 1_000_000_000L;
+
+    /** No schedule waits for more than ten and a bit. */
+    private static final int LONGEST_INTERVALS = 11;
 
     /** Two slots are never at one instant. */
     private static final long APART_NS = 1_000;
@@ -34,7 +38,10 @@ final class TracedWay implements Pair.Way, AutoCloseable {
 
     private int lostCount;
     private int lostNext;
-    private boolean rowWaits;
+    /** Slots from the row with times before to the one read last, and how many of them are over. */
+    private long steps;
+
+    private long step;
     private boolean ended;
     private long number;
     private long instantNs;
@@ -54,7 +61,7 @@ final class TracedWay implements Pair.Way, AutoCloseable {
         do {
             readOn();
         } while (!ended && instantNs < startNs);
-        lostNext = lostCount;
+        step = Math.max(0, steps - 1);
     }
 
     @Override
@@ -63,21 +70,12 @@ final class TracedWay implements Pair.Way, AutoCloseable {
             return calm(afterNs);
         }
         while (true) {
-            if (lostNext < lostCount) {
-                long before = lost[lostNext++];
-                long atNs = instantBeforeNs
-                        + (long) ((double) (instantNs - instantBeforeNs)
-                                * (before - numberBefore)
-                                / (number - numberBefore));
+            if (step < steps) {
+                step++;
+                nextDelayNs = step == steps ? delayNs : between();
+                long atNs = instantBeforeNs + (long) ((double) (instantNs - instantBeforeNs) * step / steps);
                 if (atNs > afterNs - BEHIND_NS) {
-                    nextDelayNs = Pair.LOST;
                     return Math.max(atNs, afterNs + APART_NS);
-                }
-            } else if (rowWaits) {
-                rowWaits = false;
-                if (instantNs > afterNs - BEHIND_NS) {
-                    nextDelayNs = delayNs;
-                    return Math.max(instantNs, afterNs + APART_NS);
                 }
             } else if (ended) {
                 return calm(afterNs);
@@ -85,6 +83,16 @@ final class TracedWay implements Pair.Way, AutoCloseable {
                 readOn();
             }
         }
+    }
+
+    /** What became of a datagram between two rows with times. */
+    private long between() {
+        boolean numbered = steps == number - numberBefore;
+        if (lostNext < lostCount && (!numbered || lost[lostNext] == numberBefore + step)) {
+            lostNext++;
+            return Pair.LOST;
+        }
+        return clocks.oneWayNs(instantNs - startNs + fromNs);
     }
 
     private long calm(long afterNs) {
@@ -103,11 +111,11 @@ final class TracedWay implements Pair.Way, AutoCloseable {
         instantBeforeNs = instantNs;
         lostCount = 0;
         lostNext = 0;
+        step = 0;
         while (rows.next()) {
             if (!rows.lost()) {
                 number = rows.number();
                 take(rows.sentNs(), rows.receivedNs());
-                rowWaits = true;
                 return;
             }
             if (lostCount == lost.length) {
@@ -115,7 +123,7 @@ final class TracedWay implements Pair.Way, AutoCloseable {
             }
             lost[lostCount++] = rows.number();
         }
-        lostCount = 0;
+        steps = 0;
         ended = true;
     }
 
@@ -124,6 +132,10 @@ final class TracedWay implements Pair.Way, AutoCloseable {
         long aheadNs = clocks.aheadNs(clientNs);
         delayNs = Math.max(0, receivedNs - sentNs + (up ? -aheadNs : aheadNs));
         instantNs = startNs + (up ? sentNs : sentNs - aheadNs) - fromNs;
+        steps = number - numberBefore;
+        if (instantNs - instantBeforeNs > LONGEST_INTERVALS * intervalNs * steps) {
+            steps = (instantNs - instantBeforeNs) / intervalNs;
+        }
     }
 
     @Override

@@ -24,8 +24,8 @@ final class PlanLine implements Line {
     private static final double MOST = 2;
     private static final int FEWEST_EVENTS = 30;
 
-    /** Events foreseen for the second run, so that it has enough of them also where a factor of two is missing. */
-    private static final int WANTED_EVENTS = 80;
+    /** Share foreseen for the second run, so that it has enough events and none rests on the host's own lateness. */
+    private static final double WANTED_SHARE = 0.01;
 
     /** For the monitor's last rows. */
     private static final double ROWS_SECONDS = 8;
@@ -37,7 +37,7 @@ final class PlanLine implements Line {
     private final LossLaw law;
     private final boolean dispatched;
 
-    /** @param dispatched with the longest dispatch delay for which enough events are foreseen, or without one */
+    /** @param dispatched with the longest dispatch delay for which enough losses are foreseen, or without one */
     PlanLine(String name, LossLaw law, boolean dispatched) {
         this.name = name;
         this.law = law;
@@ -68,8 +68,7 @@ final class PlanLine implements Line {
             FarRig.Both both = first.stream(LOAD, packets);
             Pause.seconds(ROWS_SECONDS);
             first.finish("recorded run: ", both.fromNs(), both.toNs(), figures);
-            double seconds = (both.toNs() - both.fromNs()) / 1e9;
-            Config foreseen = setting(Plan.of(installation, trace, APART_MS, figures), seconds);
+            Config foreseen = setting(Plan.of(installation, trace, APART_MS, figures));
             second(installation, packets, foreseen, figures);
         }
     }
@@ -78,12 +77,12 @@ final class PlanLine implements Line {
         return FarRig.open(installation, Terms.both(LaneAsk.bytesPerSecond(1_000_000)));
     }
 
-    private Config setting(List<? extends Config> settings, double seconds) {
+    private Config setting(List<? extends Config> settings) {
         return settings.stream()
                 .filter(s -> s.getBoolean("repair") && dispatched == s.getInt("dispatchDelayMs") > 0)
-                .filter(s -> !dispatched || events(s, seconds) >= WANTED_EVENTS)
+                .filter(s -> !dispatched || s.getDouble("lostShare") >= WANTED_SHARE)
                 .reduce((shorter, longer) -> longer)
-                .orElseThrow(() -> new IllegalStateException("plan foresees too few events for every setting"));
+                .orElseThrow(() -> new IllegalStateException("plan foresees too few losses for every setting"));
     }
 
     private static double events(Config setting, double seconds) {

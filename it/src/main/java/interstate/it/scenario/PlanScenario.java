@@ -9,7 +9,7 @@ public final class PlanScenario {
 
     /** In the order in which they are measured. */
     public static final List<Line> LINES = List.of(
-            new PlanLine("dispatched", LossLaw.random(0.05), true),
+            new PlanLine("dispatched", LossLaw.bursts(20, 800), true),
             new PlanLine("outages", LossLaw.bursts(100, 1_200), false));
 
     private PlanScenario() {}
