@@ -70,16 +70,9 @@ public final class Deliveries {
                 .toArray();
     }
 
-    /**
-     * When packets were sent of which no copy came; without those that the host stalled for within a time.
-     *
-     * @param withinNs after they were sent
-     */
-    public long[] missingSentNs(Stalls stalls, long withinNs) {
-        return Arrays.stream(missingNumbers())
-                .mapToLong(i -> sentNs[i])
-                .filter(ns -> !stalls.touches(ns, ns + withinNs))
-                .toArray();
+    /** When packets were sent of which no copy came, ascending. */
+    public long[] missingSentNs() {
+        return Arrays.stream(missingNumbers()).mapToLong(i -> sentNs[i]).toArray();
     }
 
     /** Second and further copies. */

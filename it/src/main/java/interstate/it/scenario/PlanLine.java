@@ -3,7 +3,6 @@ package interstate.it.scenario;
 import com.typesafe.config.Config;
 import interstate.it.judge.Deliveries;
 import interstate.it.judge.Events;
-import interstate.it.judge.Stalls;
 import interstate.it.net.Installation;
 import interstate.it.net.LossLaw;
 import java.nio.file.Path;
@@ -29,9 +28,6 @@ final class PlanLine implements Line {
 
     /** For the monitor's last rows. */
     private static final double ROWS_SECONDS = 8;
-
-    /** What a packet without a dispatch delay may take. */
-    private static final int UNHURRIED_MS = 500;
 
     private final String name;
     private final LossLaw law;
@@ -99,9 +95,8 @@ final class PlanLine implements Line {
             far.lose(LossLaw.NONE);
             long alarms =
                     far.rig().client().status().getConfigList("links").get(0).getLong("losses.unrecoveredEvents");
-            Stalls stalls = far.stalls();
             double seconds = (both.toNs() - both.fromNs()) / 1e9;
-            judge(setting, seconds, both, stalls, figures);
+            judge(setting, seconds, both, figures);
             figures.add(Figure.told("unrecovered events by the client's alarm", alarms, ""));
             if (!dispatched) {
                 figures.add(factor("events by the alarm", events(setting, seconds), (double) alarms));
@@ -110,24 +105,23 @@ final class PlanLine implements Line {
         }
     }
 
-    private void judge(Config setting, double seconds, FarRig.Both both, Stalls stalls, List<Figure> figures) {
+    private void judge(Config setting, double seconds, FarRig.Both both, List<Figure> figures) {
         int delayMs = setting.getInt("dispatchDelayMs");
         Deliveries up = both.up().deliveries();
         Deliveries down = both.down().deliveries();
-        long withinNs = (dispatched ? delayMs : UNHURRIED_MS) * MS;
-        long[] upLostNs = up.missingSentNs(stalls, withinNs);
-        long[] downLostNs = down.missingSentNs(stalls, withinNs);
+        long[] upLostNs = up.missingSentNs();
+        long[] downLostNs = down.missingSentNs();
         int events = Events.count(upLostNs, downLostNs, APART_MS * MS);
         double share = (double) (upLostNs.length + downLostNs.length) / (up.sent() + down.sent());
         figures.add(Figure.told("dispatch-delay", delayMs, "ms"));
         figures.add(Figure.told("inner packets sent", up.sent() + down.sent(), ""));
-        figures.add(Figure.told("lost for good or late, host stalls included", up.missing() + down.missing(), ""));
+        figures.add(Figure.told("lost for good or late", up.missing() + down.missing(), ""));
         figures.add(Figure.told("events that the foresight rests on", setting.getLong("events"), ""));
         figures.add(Figure.told("share foreseen", PERCENT * setting.getDouble("lostShare"), "%"));
-        figures.add(Figure.told("share measured, host stalls apart", PERCENT * share, "%"));
+        figures.add(Figure.told("share measured", PERCENT * share, "%"));
         figures.add(factor("share", setting.getDouble("lostShare"), share));
         figures.add(Figure.told("events foreseen", events(setting, seconds), ""));
-        figures.add(Figure.atLeast("events measured, host stalls apart", events, FEWEST_EVENTS, ""));
+        figures.add(Figure.atLeast("events measured", events, FEWEST_EVENTS, ""));
         figures.add(factor("events", events(setting, seconds), events));
     }
 
