@@ -100,8 +100,7 @@ class PlannerTest {
 
     @Test
     void shouldForeseeNoLossWhenSomeNumbersNeverLeftSinceThatWasNotTheNetwork() {
-        MadeUpTrace trace =
-                new MadeUpTrace(SECONDS).withoutNumbers(n -> n % 50 == 7 || (n >= 3_000 && n < 3_200));
+        MadeUpTrace trace = new MadeUpTrace(SECONDS).withoutNumbers(n -> n % 50 == 7 || (n >= 3_000 && n < 3_200));
 
         assertThat(plan(trace, InnerLoad.DEFAULT, 0, 100).residuals())
                 .allSatisfy(residual -> assertThat(residual.lost()).isZero());
