@@ -28,14 +28,23 @@ final class PathsLine implements Line {
     private static final List<String> TWO_PATHS =
             List.of("auto=10.77.0.2:" + Rig.PORT, "auto=" + Topology.SECOND_SERVER_ADDRESS + ":" + Rig.PORT);
 
+    private final String name;
+    private final String keys;
+
+    /** @param keys of the client's configuration, as in {@link LinkKeys} */
+    PathsLine(String name, String keys) {
+        this.name = name;
+        this.keys = keys;
+    }
+
     @Override
     public String name() {
-        return "duplicate";
+        return name;
     }
 
     @Override
     public String claim() {
-        return "two paths of 20 and 40 ms one way, duplicate, 1 MB/s each way at half of the payload rate, the faster cut for a"
+        return (keys.equals(LinkKeys.REPAIR) ? "" : "without repair: ") + "two paths of 20 and 40 ms one way, duplicate, 1 MB/s each way at half of the payload rate, the faster cut for a"
                 + " third of the time: no inner packet lost, none delayed by more than the other path's delay";
     }
 
@@ -48,7 +57,7 @@ final class PathsLine implements Line {
             topology.addWire();
             Delay delay = Delay.ofMs(OTHER_ONE_WAY_MS);
             DelayBox box = DelayBox.startSecond(topology, delay, delay, EpochOffset.epochNs());
-            far.rig().startLinkOver(TWO_PATHS, "link-defaults.path-mode = duplicate\n");
+            far.rig().startLinkOver(TWO_PATHS, "link-defaults.path-mode = duplicate\n" + keys);
             far.warmUp();
             FarRig.Both both = cutInMidRun(far, terms, count);
             Stalls stalls = far.stalls();
@@ -64,7 +73,7 @@ final class PathsLine implements Line {
             }
         }
         try (FarRig far = FarRig.open(installation, terms)) {
-            far.rig().startLink();
+            far.rig().startLink(keys);
             far.warmUp();
             FarRig.Both both = cutInMidRun(far, terms, effort.of(20_000, 9_000));
             int missing =
