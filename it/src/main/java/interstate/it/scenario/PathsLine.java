@@ -44,7 +44,8 @@ final class PathsLine implements Line {
 
     @Override
     public String claim() {
-        return (keys.equals(LinkKeys.REPAIR) ? "" : "without repair: ") + "two paths of 20 and 40 ms one way, duplicate, 1 MB/s each way at half of the payload rate, the faster cut for a"
+        return (keys.equals(LinkKeys.REPAIR) ? "" : "without repair: ")
+                + "two paths of 20 and 40 ms one way, duplicate, 1 MB/s each way at half of the payload rate, the faster cut for a"
                 + " third of the time: no inner packet lost, none delayed by more than the other path's delay";
     }
 
