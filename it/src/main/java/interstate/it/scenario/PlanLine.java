@@ -123,7 +123,8 @@ final class PlanLine implements Line {
         figures.add(Figure.told("share measured", PERCENT * share, "%"));
         figures.add(factor("share", setting.getDouble("lostShare"), share));
         figures.add(Figure.told("events foreseen", events(setting, seconds), ""));
-        // Without a dispatch delay the alarm's are what counts: bursts of both ways at one time are one event of the packets.
+        // Without a dispatch delay the alarm's are what counts: bursts of both ways at one time are one event of the
+        // packets.
         figures.add(
                 dispatched
                         ? Figure.atLeast("events measured", events, FEWEST_EVENTS, "")

@@ -125,7 +125,7 @@ class RelayTest {
     private static void assertOwnSchedule(Trace seen, int packetLength, long intervalUs) {
         assertThat(seen.packetLengths()).containsExactly(packetLength);
         long[] times = seen.epochNs();
-        double meanUs = (times[times.length - 1] - times[0]) / 1e3 / (times.length - 1);
+        double meanUs = (double) (times[times.length - 1] - times[0]) / 1e3 / (times.length - 1);
         assertThat(meanUs).isCloseTo((double) intervalUs, Percentage.withPercentage(10));
     }
 }
