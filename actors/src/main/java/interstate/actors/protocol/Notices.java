@@ -14,8 +14,6 @@ final class Notices {
     private final SentPayloads sent;
     private final byte[] bitmap = new byte[RepairBlock.MAX_BITMAP_BYTES];
     private long dueNs;
-    /** Where the next one goes on, if one did not reach all. */
-    private long from;
 
     Notices(SentPayloads sent) {
         this.sent = sent;
@@ -27,23 +25,18 @@ final class Notices {
     }
 
     /**
-     * Writes a notice if one is due; where one does not reach all there is to tell, the next goes on.
+     * Writes a notice if one is due.
      *
-     * @param againNs when all is due again, if the other end has not said by then that it knows
+     * @param againNs when it is due again, if the other end has not said by then that it knows
      * @param b has room for {@link #MAX_BYTES}
      * @return bytes written, 0 if there is nothing to tell
      */
     int write(long nowNs, long againNs, byte[] b, int off) {
-        if (sent.untold() == 0 || nowNs < dueNs) {
+        long first = sent.untold() > 0 && nowNs >= dueNs ? sent.firstUntold() : -1;
+        if (first < 0) {
             return 0;
         }
-        long next = sent.nextUntold(from);
-        long first = next < 0 ? sent.nextUntold(0) : next;
-        from = first + RepairBlock.MAX_WINDOW;
-        if (sent.nextUntold(from) < 0) {
-            from = 0;
-            dueNs = againNs;
-        }
+        dueNs = againNs;
         int last = 0;
         for (int i = 0; i < RepairBlock.MAX_WINDOW; i += Long.SIZE) {
             long untold = sent.untoldBits(first + i);

@@ -40,7 +40,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private final StagedNumbers staged;
     private final SentPayloads sent;
     private final RepairOwed owed;
-    private final LostBatch batch;
     private final RepairsAhead ahead;
     private final Copies copies;
     private final Notices notices;
@@ -49,9 +48,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private int unrecoveredTold;
     private int reordered = REORDERED;
     private boolean reading;
-    /** The acknowledgement that is read settles what is not there. */
-    private boolean gaveUp;
-
     private long nowNs;
 
     OutgoingRepair(
@@ -70,8 +66,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         this.staged = new StagedNumbers(cells);
         this.sent = new SentPayloads(layout, capacity(terms.sending().intervalNs()));
         this.owed = new RepairOwed(layout, terms.features().fecSharePermille());
-        this.batch = new LostBatch(sent, RepairOwed.symbolsEach(layout));
-        this.ahead = new RepairsAhead(layout, sent, batch, port, randomness);
+        this.ahead = new RepairsAhead(layout, sent, port, randomness);
         this.copies = new Copies(layout, sent, terms.features().eager());
         this.notices = new Notices(sent);
     }
@@ -116,7 +111,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
                 int bytes = ofLost.use(symbols, b, at);
                 at += bytes;
                 owed.used(symbols, bytes);
-                ahead.used(symbols);
                 counters.repairSymbolsOut += symbols;
             }
         }
@@ -125,7 +119,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
             if (symbols == 0) {
                 break;
             }
-            at += ahead.useOfAll(ready, symbols, b, at);
+            at += ready.use(symbols, b, at);
             counters.repairSymbolsOut += symbols;
         }
         owed.filled(at - off);
@@ -177,25 +171,19 @@ final class OutgoingRepair implements Acknowledgement.Reader {
             return;
         }
         if (sent.lost() > 0 && owed.retries(now)) {
-            retry(roundTrip.longNs());
+            long roundTripNs = roundTrip.longNs();
+            owed.retry(lostBefore(now - roundTripNs), sent.lost(), now + roundTripNs);
         }
         ahead.renew(owed.symbolsOfLost());
     }
 
-    /** For payloads reported lost so long ago that their repair, had it arrived, would have been acknowledged. */
-    private void retry(long roundTripNs) {
+    /** Payloads reported lost so long ago that their repair, had it arrived, would have been acknowledged. */
+    private int lostBefore(long thenNs) {
         int count = 0;
-        long below = 0;
         for (long q = sent.nextLost(0); q >= 0; q = sent.nextLost(q + 1)) {
-            if (sent.lostNs(q) <= nowNs - roundTripNs) {
-                count++;
-                below = q + 1;
-            }
+            count += sent.lostNs(q) <= thenNs ? 1 : 0;
         }
-        owed.retry(count, sent.lost(), nowNs + roundTripNs);
-        if (count > 0) {
-            batch.retry(below);
-        }
+        return count;
     }
 
     /** After so long nobody waits for a payload any more. */
@@ -233,8 +221,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         }
         acknowledged = highest;
         int more = (short) (unrecovered - unrecoveredTold);
-        gaveUp = more > 0;
-        if (gaveUp) {
+        if (more > 0) {
             // Else another acknowledgement of the same highest has overtaken this one.
             counters.unrecoveredOut += more;
             unrecoveredTold = unrecovered;
@@ -262,18 +249,14 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     }
 
     /**
-     * What was reported lost is there, unless the other end gave up just now: mended, or only late. Sooner than a round trip after
-     * the report it can't have been mended, but by repair that left before; then this network reorders, and numbers are waited for
-     * longer from now on, as RACK does (RFC 8985, section 3.3.2).
+     * What was reported lost is there: mended, or only late. Sooner than a round trip after the report it can't have been mended;
+     * then this network reorders, and numbers are waited for longer from now on, as RACK does (RFC 8985, section 3.3.2).
      */
     private void cameAfterAll(long q) {
-        if (gaveUp || nowNs - sent.lostNs(q) >= roundTrip.meanNs() - (roundTrip.meanNs() >> 2)) {
+        if (nowNs - sent.lostNs(q) >= roundTrip.meanNs() - (roundTrip.meanNs() >> 2)) {
             return;
         }
-        if (!sent.wasForeseen(q)) {
-            long below = acknowledged - q + 1;
-            reordered = (int) Math.min(Math.max(reordered, below), sent.capacity() >> MOST_REORDERED_SHIFT);
-        }
+        reordered = (int) Math.min(Math.max(reordered, acknowledged - q + 1), sent.capacity() >> MOST_REORDERED_SHIFT);
         counters.outgoingLost--;
         if (sent.isLost(q)) {
             owed.cameAfterAll();
@@ -290,7 +273,6 @@ final class OutgoingRepair implements Acknowledgement.Reader {
             int lostBefore = sent.lost();
             if (sent.reportLost(nowNs, q)) {
                 owed.reported(lostBefore, nowNs + roundTrip.longNs());
-                batch.reported(q);
             } else {
                 notices.tell(nowNs);
             }

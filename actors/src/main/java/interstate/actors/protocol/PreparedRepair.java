@@ -6,7 +6,6 @@ import interstate.wire.repair.SourceWindow;
 import interstate.wire.repair.SymbolLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -165,18 +164,6 @@ public final class PreparedRepair {
             drop();
         }
         return bytes;
-    }
-
-    /** Whether no symbol of it was used yet. */
-    boolean isUnused() {
-        return used == 0;
-    }
-
-    /** Names each source. */
-    void forEachSource(LongConsumer to) {
-        for (int i = 0; i < count; i++) {
-            to.accept(sources[i]);
-        }
     }
 
     /** Lets go of what is ready. */

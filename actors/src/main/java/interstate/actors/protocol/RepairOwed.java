@@ -26,11 +26,6 @@ final class RepairOwed {
         this.shareBytesASlot = (long) sharePermille * layout.payloadBytes() / PERMILLE;
     }
 
-    /** How many symbols are owed for a payload: one of each class, and one to spare. */
-    static int symbolsEach(SymbolLayout layout) {
-        return layout.symbols() + 1;
-    }
-
     /** Whether symbols of what was reported lost are owed, however little room there was for them. */
     boolean symbolsOfLost() {
         return symbols > 0;
@@ -47,7 +42,7 @@ final class RepairOwed {
     }
 
     /**
-     * A payload was reported lost.
+     * A payload was reported lost: a symbol of each class, and one to spare.
      *
      * @param lostBefore others that are lost
      * @param retryNs when, if it stays lost, as much is owed again
@@ -57,7 +52,7 @@ final class RepairOwed {
             symbols = 0;
             retryAtNs = retryNs;
         }
-        symbols += symbolsEach(layout);
+        symbols += layout.symbols() + 1;
         bytes = Math.min(
                 Math.max(0, bytes) + (long) LOST_REPAIRED * layout.payloadBytes(),
                 (long) MAX_PAYLOADS_OWED * layout.payloadBytes());
@@ -65,7 +60,7 @@ final class RepairOwed {
 
     /** One that was reported lost was only late. */
     void cameAfterAll() {
-        symbols -= symbolsEach(layout);
+        symbols -= layout.symbols() + 1;
         bytes -= (long) LOST_REPAIRED * layout.payloadBytes();
     }
 
@@ -82,7 +77,7 @@ final class RepairOwed {
      */
     void retry(int late, int lost, long nextNs) {
         retryAtNs = nextNs;
-        symbols = Math.min(Math.max(0, symbols) + late * layout.symbols(), lost * symbolsEach(layout));
+        symbols = Math.min(Math.max(0, symbols) + late * layout.symbols(), lost * (layout.symbols() + 1));
     }
 
     /** So much of what was reported lost is on its way. */

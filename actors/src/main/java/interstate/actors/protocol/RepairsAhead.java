@@ -4,7 +4,6 @@ import interstate.crypto.Randomness;
 import interstate.wire.repair.RepairBlock;
 import interstate.wire.repair.SymbolLayout;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +20,18 @@ final class RepairsAhead {
     private final Randomness randomness;
     private final LongPredicate isWanted;
     private final LongPredicate isLost;
-    private final LongConsumer repaired;
     private final PreparedRepair ofLost;
-    private final LostBatch batch;
     private final PreparedRepair[] ofAll = new PreparedRepair[OF_ALL];
     private final byte[] random = new byte[2];
     private int nextClass;
 
-    RepairsAhead(SymbolLayout layout, SentPayloads sent, LostBatch batch, LinkPort port, Randomness randomness) {
+    RepairsAhead(SymbolLayout layout, SentPayloads sent, LinkPort port, Randomness randomness) {
         this.layout = layout;
         this.sent = sent;
-        this.batch = batch;
         this.port = port;
         this.randomness = randomness;
         this.isWanted = sent::isWanted;
         this.isLost = sent::isLost;
-        this.repaired = this::repaired;
         this.ofLost = new PreparedRepair(layout, sent.window());
         Arrays.setAll(ofAll, i -> new PreparedRepair(layout, sent.window()));
     }
@@ -44,13 +39,6 @@ final class RepairsAhead {
     /** Symbols of what was reported lost, or null while there are none. */
     @Nullable PreparedRepair ofLost() {
         return sent.lost() > 0 && ofLost.isReady() ? ofLost : null;
-    }
-
-    /** So many symbols of what was reported lost were used. */
-    void used(int symbols) {
-        if (batch.used(symbols) && ofLost.isReady()) {
-            ofLost.drop();
-        }
     }
 
     /** Symbols of all that is not acknowledged, or null while there are none. */
@@ -66,34 +54,24 @@ final class RepairsAhead {
         return null;
     }
 
-    /** Writes so many symbols of all that is not acknowledged; returns their bytes. */
-    int useOfAll(PreparedRepair ready, int symbols, byte[] b, int off) {
-        if (ready.isUnused()) {
-            ready.forEachSource(repaired);
-        }
-        return ready.use(symbols, b, off);
-    }
-
-    private void repaired(long sequence) {
-        if (sent.isWanted(sequence)) {
-            sent.repaired(sequence);
-        }
-    }
-
     /** Has those made that are used up or stale; once a slot or more often. */
     void renew(boolean oweLost) {
         if (ofLost.isReady() && !ofLost.anySource(isLost)) {
             ofLost.drop();
         }
         if (ofLost.isEmpty() && sent.lost() > 0 && oweLost) {
-            batch.take(ofLost);
-            ask(ofLost, false);
+            askOfLost();
         }
         for (PreparedRepair each : ofAll) {
             if (each.isEmpty()) {
                 askOfAll(each);
             }
         }
+    }
+
+    private void askOfLost() {
+        for (long q = sent.nextLost(0); q >= 0 && ofLost.take(q); q = sent.nextLost(q + 1)) {}
+        ask(ofLost, false);
     }
 
     /** Of the latest that are not acknowledged: what is older has had its repair, and more when it is reported lost. */

@@ -43,8 +43,6 @@ final class SentPayloads {
     private final NumberSet untold;
     /** Of which the other end has said nothing. */
     private final NumberSet unreported;
-    /** Of which repair left before anything was reported of them. */
-    private final NumberSet foreseen;
 
     private long newest = -1;
     private long newestLeft = -1;
@@ -62,7 +60,6 @@ final class SentPayloads {
         this.lost = new NumberSet(capacity);
         this.untold = new NumberSet(capacity);
         this.unreported = new NumberSet(capacity);
-        this.foreseen = new NumberSet(capacity);
     }
 
     // ---- what becomes of them ---------------------------------------------------------------------------------------
@@ -77,7 +74,6 @@ final class SentPayloads {
         newest = sequence;
         boolean something = window.add(sequence, payload, off);
         leftNs[slot(sequence)] = 0;
-        foreseen.set(sequence, false);
         become(sequence, something ? STAGED : STAGED_PAD);
         return something;
     }
@@ -124,13 +120,6 @@ final class SentPayloads {
         become(sequence, something ? LOST : LOST_PAD);
         lostNs[slot(sequence)] = nowNs;
         return something;
-    }
-
-    /** Repair of one that is not settled leaves. */
-    void repaired(long sequence) {
-        if (isUnreported(sequence)) {
-            foreseen.set(sequence, true);
-        }
     }
 
     /** It is there, or of no interest any more. Any number will do. */
@@ -209,11 +198,6 @@ final class SentPayloads {
         return state == LOST || state == LOST_PAD;
     }
 
-    /** Whether repair of one that is not settled left before anything was reported of it. */
-    boolean wasForeseen(long sequence) {
-        return foreseen.has(sequence);
-    }
-
     /** Whether one that is not settled left, and nothing was reported of it. */
     boolean isUnreported(long sequence) {
         return unreported.has(sequence);
@@ -261,14 +245,9 @@ final class SentPayloads {
         return lost.next(Math.max(from, floor), newestLeft + 1);
     }
 
-    /** How many below this number are lost. */
-    int lostBelow(long below) {
-        return lost.count(floor, Math.min(below, newestLeft + 1));
-    }
-
-    /** The first from this one on that the other end need not wait for and does not know, or below 0. */
-    long nextUntold(long from) {
-        return untold.next(Math.max(from, floor), newestLeft + 1);
+    /** The first that the other end need not wait for and does not know, or below 0. */
+    long firstUntold() {
+        return untold.next(floor, newestLeft + 1);
     }
 
     /** Bit i: whether the other end need not wait for {@code from + i} and does not know; from the floor on. */
@@ -301,7 +280,6 @@ final class SentPayloads {
         lost.clear();
         untold.clear();
         unreported.clear();
-        foreseen.clear();
     }
 
     private int slot(long sequence) {

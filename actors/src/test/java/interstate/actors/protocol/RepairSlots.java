@@ -2,6 +2,7 @@ package interstate.actors.protocol;
 
 import com.sun.management.ThreadMXBean;
 import interstate.actors.settings.TimerSettings;
+import interstate.actors.simulation.Dice;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
 import java.lang.management.ManagementFactory;
@@ -12,9 +13,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 
 /**
- * Times what repair costs the cipher's thread in each slot, without sealing: packing a payload, and taking in one that arrived;
- * and the memory that it holds. Run by hand; prints medians of rounds, and a digest of all payloads, which is the same as long as
- * every decision is.
+ * Times what repair costs the cipher's thread in each slot, without sealing: packing a payload, and taking in one that arrived.
+ * Run by hand; prints medians of rounds, and a digest of all payloads, which is the same as long as every decision is.
  *
  * <p>Two ends with lanes of 20 us (or as many as the first argument says), 1 ms of lead and 5 ms (or the second argument) of way,
  * both loaded alike.
@@ -41,7 +41,6 @@ final class RepairSlots {
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ArrayDeque<PreparedRepair> asked = new ArrayDeque<>();
     private final Random random = new Random(1);
-    private final Random keys = new Random(2);
     private final CRC32 digest = new CRC32();
     private final Load load;
     private final int lossPermille;
@@ -77,31 +76,16 @@ final class RepairSlots {
         long intervalNs = (args.length > 0 ? Long.parseLong(args[0]) : 20) * 1_000;
         long wayNs = (args.length > 1 ? Long.parseLong(args[1]) : 5) * 1_000_000;
         System.out.println(System.getProperty("java.vm.version"));
-        System.out.println("load    loss  ns to pack  ns to take in  bytes allocated  KiB held  recovered  digest");
+        System.out.println("load    loss  ns to pack  ns to take in  bytes allocated  recovered  digest");
         for (Load load : Load.values()) {
-            long without = new RepairSlots(false, load, 0, intervalNs, wayNs).measure("none", 0);
+            new RepairSlots(false, load, 0, intervalNs, wayNs).measure("none");
             for (int lossPermille : new int[] {0, 20, 100}) {
-                new RepairSlots(true, load, lossPermille, intervalNs, wayNs).measure(lossPermille / 10 + " %", without);
+                new RepairSlots(true, load, lossPermille, intervalNs, wayNs).measure(lossPermille / 10 + " %");
             }
         }
     }
 
-    /** Bytes that live now. */
-    private static long heldBytes() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    /**
-     * Measures and prints.
-     *
-     * @param withoutRepair what both ends and this program hold without it
-     * @return what they hold with it
-     */
-    private long measure(String loss, long withoutRepair) {
+    private void measure(String loss) {
         slots(WARM_SLOTS);
         double[] staged = new double[ROUNDS];
         double[] arrived = new double[ROUNDS];
@@ -116,19 +100,16 @@ final class RepairSlots {
         long allocated = thread.getCurrentThreadAllocatedBytes() - before;
         Arrays.sort(staged);
         Arrays.sort(arrived);
-        long held = heldBytes();
         System.out.printf(
                 Locale.ROOT,
-                "%-7s %-5s %10.0f %14.0f %16.1f %9d %10d  %08x%n",
+                "%-7s %-5s %10.0f %14.0f %16.1f %10d  %08x%n",
                 load,
                 loss,
                 staged[ROUNDS / 2],
                 arrived[ROUNDS / 2],
                 allocated / 2.0 / ROUNDS / ROUND_SLOTS,
-                withoutRepair == 0 ? 0 : (held - withoutRepair) / 2 / 1_024,
                 a.counters.recovered + b.counters.recovered,
                 digest.getValue());
-        return held;
     }
 
     private void slots(int count) {
@@ -181,11 +162,7 @@ final class RepairSlots {
                             return 0;
                         }
                     },
-                    (to, off, len) -> {
-                        for (int i = off; i < off + len; i++) {
-                            to[i] = (byte) keys.nextInt();
-                        }
-                    },
+                    new Dice(1),
                     counters,
                     cells,
                     (nowNs, sequence, payload, off, bytes) -> digest.update((int) sequence));

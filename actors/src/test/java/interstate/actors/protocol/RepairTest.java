@@ -6,17 +6,10 @@ import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
 import interstate.wire.LinkFeatures.Eager;
-import interstate.wire.MalformedException;
-import interstate.wire.TypedBlock;
 import interstate.wire.repair.Acknowledgement;
 import interstate.wire.repair.ReceivedNumbers;
-import interstate.wire.repair.RepairBlock;
-import interstate.wire.repair.SymbolLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The two halves of repair by themselves, where a link would take long to get into such a state. */
@@ -133,77 +126,5 @@ class RepairTest {
         }
 
         assertThat(counters.outgoingReported).isGreaterThan(2_000);
-    }
-
-    @Test
-    void shouldCountWhatIsGivenUpBecauseTooManyCameAfterIt() {
-        stage(0, 1, 100);
-        leave(0, 1);
-        acknowledge(acknowledgement(1, 0));
-        stage(1, 5, 1_000);
-        leave(1, 5);
-        repair.outgoing.prepare(nowNs);
-        byte[] naming = payload(0);
-        assertThat(repair.outgoing.fill(nowNs, naming, 2, naming.length - 2)).isPositive();
-        repair.incoming.arrived(nowNs, 5, naming, 0);
-        repair.incoming.arrived(nowNs, 4_200, payload(0), 0);
-
-        assertThat(counters.unrecovered).isPositive();
-        assertThat(counters.unrecovered + counters.recovered).isEqualTo(4);
-    }
-
-    /** Says that all came but these two. */
-    private byte[] acknowledgementWithout(int below, long one, long other) {
-        ReceivedNumbers there = new ReceivedNumbers();
-        for (int i = 0; i < below; i++) {
-            if (i != one && i != other) {
-                there.add(i);
-            }
-        }
-        byte[] block = new byte[Acknowledgement.MAX_BYTES];
-        return Arrays.copyOf(block, Acknowledgement.write(there, 0, 0, block, 0, block.length));
-    }
-
-    @Test
-    void shouldTellOfLostPadsHoweverFarApartTheyAre() {
-        stage(0, 600, 0);
-        leave(0, 600);
-        nowNs += 50 * MS;
-        acknowledge(acknowledgementWithout(600, 10, 300));
-        byte[] notice = new byte[Notices.MAX_BYTES];
-
-        assertThat(repair.outgoing.notice(nowNs, notice, 0)).isPositive();
-        assertThat(repair.outgoing.notice(nowNs, notice, 0)).isPositive();
-        assertThat(repair.outgoing.notice(nowNs, notice, 0)).as("both are told").isZero();
-        assertThat(repair.outgoing.notice(nowNs + 1_000 * MS, notice, 0))
-                .as("but not acknowledged")
-                .isPositive();
-    }
-
-    @Test
-    void shouldRepairWhatIsLostHoweverFarApartItIs() throws MalformedException {
-        stage(0, 600, 1_000);
-        leave(0, 600);
-        nowNs += 50 * MS;
-        acknowledge(acknowledgementWithout(600, 10, 300));
-        Set<Long> repaired = new HashSet<>();
-        RepairBlock block = new RepairBlock();
-        for (int i = 0; i < 6; i++) {
-            repair.outgoing.prepare(nowNs);
-            byte[] room = new byte[PAYLOAD_BYTES];
-            int end = repair.outgoing.fill(nowNs, room, 0, room.length);
-            for (int at = 0; at < end; at += TypedBlock.HEADER_BYTES + TypedBlock.bodyBytes(room, at)) {
-                block.decode(
-                        SymbolLayout.of(PAYLOAD_BYTES),
-                        room,
-                        at,
-                        TypedBlock.HEADER_BYTES + TypedBlock.bodyBytes(room, at));
-                for (int q = block.nextSource(0); q >= 0; q = block.nextSource(q + 1)) {
-                    repaired.add(block.first(600) + q);
-                }
-            }
-        }
-
-        assertThat(repaired).containsExactlyInAnyOrder(10L, 300L);
     }
 }
