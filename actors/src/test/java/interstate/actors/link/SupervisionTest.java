@@ -2,7 +2,6 @@ package interstate.actors.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import interstate.actors.agent.InnerHost;
 import interstate.actors.agent.Packets;
 import interstate.actors.protocol.LinkState;
@@ -49,7 +48,6 @@ class SupervisionTest {
     private static final byte[] SERVER = TestNodes.address("10.9.0.1").getAddress();
     private static final int BODY_BYTES = 100;
     private static final long MILLISECOND_NS = 1_000_000;
-    private static final long OFTEN_NS = 1_000_000_000;
     private static final long RESOLVE_NS = 100_000_000;
 
     private final ActorTestKit testKit = ActorTestKit.create();
@@ -85,10 +83,6 @@ class SupervisionTest {
         server = new TestEnd(testKit, serving);
         server.serves(
                 testKit.spawn(ServerActor.create(server.world, serving.server().orElseThrow())));
-        call("client", TimerSettings.defaults().rekeyAfterNs());
-    }
-
-    private void call(String name, long rekeyAfterNs) throws Exception {
         ClientLinkSettings calling = TestNodes.client(
                 "link",
                 server.address(),
@@ -100,11 +94,7 @@ class SupervisionTest {
                 TestNodes.LANE,
                 "10.9.0.1/32");
         NodeSettings node = TestNodes.node(
-                directory.resolve(name),
-                TestNodes.tun("10.9.0.2/24"),
-                oftenResolving(rekeyAfterNs),
-                Optional.empty(),
-                calling);
+                directory.resolve("client"), TestNodes.tun("10.9.0.2/24"), oftenResolving(), Optional.empty(), calling);
         java.nio.file.Files.createDirectories(node.stateDir());
         client = new TestEnd(testKit, node);
         link = testKit.spawn(LinkActor.create(client.world, calling, server.address(), PacketRows.NOWHERE));
@@ -112,10 +102,10 @@ class SupervisionTest {
         exchange();
     }
 
-    private static TimerSettings oftenResolving(long rekeyAfterNs) {
+    private static TimerSettings oftenResolving() {
         TimerSettings t = TimerSettings.defaults();
         return new TimerSettings(
-                rekeyAfterNs,
+                t.rekeyAfterNs(),
                 t.rekeyAfterDatagrams(),
                 t.rejectAfterDatagrams(),
                 t.previousKeyNs(),
@@ -204,33 +194,13 @@ class SupervisionTest {
         sender.join();
     }
 
-    private LinkReport report() {
+    @Test
+    void shouldEstablishAndSayHowItStands() {
         TestProbe<List<LinkReport>> reports = testKit.createTestProbe();
         link.tell(new LinkActor.Report(reports.getRef()));
         List<LinkReport> answer = reports.receiveMessage(PATIENCE);
         assertThat(answer).hasSize(1);
-        return answer.get(0);
-    }
-
-    @Test
-    void shouldTellOfANewSessionAndOfNoRekey() throws Exception {
-        testKit.stop(link);
-        client.close();
-        try (ToldLines told = new ToldLines(Level.INFO)) {
-            call("anew", OFTEN_NS);
-            await("rekeys", () -> {
-                exchange();
-                return report().counters().rekeys > 1;
-            });
-            assertThat(told.lines())
-                    .filteredOn(line -> line.contains("established from"))
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void shouldEstablishAndSayHowItStands() {
-        LinkReport report = report();
+        LinkReport report = answer.get(0);
         assertThat(report.name()).isEqualTo("link");
         assertThat(report.role()).isEqualTo("client");
         assertThat(report.state()).isEqualTo(LinkState.ESTABLISHED);

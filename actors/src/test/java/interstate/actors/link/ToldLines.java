@@ -1,11 +1,9 @@
 package interstate.actors.link;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Lines that this project's loggers tell while it is open. */
@@ -14,14 +12,7 @@ public final class ToldLines implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("interstate");
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
 
-    /** Lines of the level that tests have otherwise too. */
     public ToldLines() {
-        this(null);
-    }
-
-    /** Lines of that level and above. */
-    public ToldLines(@Nullable Level level) {
-        logger.setLevel(level);
         told.start();
         logger.addAppender(told);
     }
@@ -35,6 +26,5 @@ public final class ToldLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(told);
-        logger.setLevel(null);
     }
 }
