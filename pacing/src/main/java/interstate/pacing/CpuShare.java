@@ -24,7 +24,6 @@ final class CpuShare {
     private long windowStartNs;
     private long asleepNs;
     private int calmWindows = CALM_WINDOWS;
-    private int asleepPercent;
 
     /** Begins to measure. */
     void start(long nowNs) {
@@ -59,8 +58,7 @@ final class CpuShare {
         if (lengthNs < WINDOW_NS) {
             return false;
         }
-        asleepPercent = (int) (100 * asleepNs / lengthNs);
-        int busyPercent = 100 - asleepPercent;
+        long busyPercent = 100 - 100 * asleepNs / lengthNs;
         if (busyPercent > MOST_PERCENT) {
             calmWindows = 0;
         } else if (busyPercent >= CALM_PERCENT) {
@@ -70,11 +68,6 @@ final class CpuShare {
         }
         start(nowNs);
         return true;
-    }
-
-    /** Share of the window closed last in which the loop slept. */
-    int asleepPercent() {
-        return asleepPercent;
     }
 
     private boolean leftTenth() {

@@ -11,9 +11,12 @@ package interstate.pacing;
  */
 record LoopSettings(Waiting waiting, boolean realTime, boolean realTimeUnlimited, long takeoverNs, int loops) {
 
-    /** Whether a real-time thread may have most of a CPU, since others remain for the rest of the machine. */
+    /** Whether a real-time thread may have a CPU to itself, and others remain for the rest of the machine. */
     boolean ownsCpu() {
-        return realTime && loops == 1 && Runtime.getRuntime().availableProcessors() > 1;
+        return realTime
+                && realTimeUnlimited
+                && loops == 1
+                && Runtime.getRuntime().availableProcessors() > 1;
     }
 
     static final long DEFAULT_TAKEOVER_NS = 250_000;

@@ -56,6 +56,9 @@ final class PacerLoop {
 
     private static final int SKIPS_PER_TURN = 1024;
 
+    /** Slots whose gaps are spun through before one is slept through: whatever else must run on this CPU gets a share. */
+    private static final int MOST_SPUN_SLOTS = 10;
+
     private final SlotClock clock;
     private final LoopPriority priority;
     private final LoopSettings settings;
@@ -68,7 +71,6 @@ final class PacerLoop {
     private final NextSlots next = new NextSlots(MAX_LANES);
     private final WakeMargin margin;
     private final CpuShare share = new CpuShare();
-    private final SpunGaps spunGaps;
     private boolean leading;
     private LoopPriority.Role role = LoopPriority.Role.FOLLOWING;
     private long tookOverNs;
@@ -101,7 +103,6 @@ final class PacerLoop {
         this.batch = new SlotBatch(clock, sender);
         this.takeoverNs = settings.takeoverNs();
         this.margin = new WakeMargin(settings.ownsCpu());
-        this.spunGaps = new SpunGaps(settings.realTimeUnlimited());
     }
 
     /** Takes up a lane within {@link #COMMAND_NS}. Control thread. */
@@ -161,7 +162,6 @@ final class PacerLoop {
         takeCommands();
         long nowNs = clock.nowNs();
         if (share.windowClosed(nowNs)) {
-            spunGaps.measured(share.asleepPercent(), margin.spinsThrough());
             choosePriority();
             settleRole();
             marginNow = margin.ns();
@@ -334,7 +334,7 @@ final class PacerLoop {
         if (firstLane().aheadNs() > 0) {
             return Waiting.SLEEPY;
         }
-        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough() && spunSlots < spunGaps.most();
+        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough() && spunSlots < MOST_SPUN_SLOTS;
         return settings.waiting() == Waiting.HYBRID && spunThrough ? Waiting.SPINNY : settings.waiting();
     }
 

@@ -10,8 +10,8 @@ package interstate.pacing;
  *
  * <p>It never exceeds a quarter of the mean gap between slots (of all lanes together), so that spinning costs at most a
  * quarter of a CPU: short gaps would otherwise spin without end, starve the node that shares the machine, and lose the
- * real-time priority that makes sleeps exact. Where a real-time thread may have most of a CPU, gaps under
- * {@link #SPUN_THROUGH_BELOW_NS} are spun through instead, as many as {@link SpunGaps} allows: then nothing of the kernel's, which other threads' system calls
+ * real-time priority that makes sleeps exact. Where a real-time thread may have a CPU to itself, gaps under
+ * {@link #SPUN_THROUGH_BELOW_NS} are spun through instead: then nothing of the kernel's, which other threads' system calls
  * and its own threads hold for hundreds of microseconds, is on that CPU when a slot comes.
  */
 final class WakeMargin {
@@ -36,7 +36,7 @@ final class WakeMargin {
     private long minNs = MIN_NS;
     private long maxNs = MAX_NS;
 
-    /** @param ownsCpu whether a real-time thread may have most of a CPU, there being others */
+    /** @param ownsCpu whether a real-time thread may have a CPU to itself, there being others */
     WakeMargin(boolean ownsCpu) {
         this.ownsCpu = ownsCpu;
     }
