@@ -24,11 +24,13 @@ final class CpuShare {
     private long windowStartNs;
     private long asleepNs;
     private int calmWindows = CALM_WINDOWS;
+    private boolean spun;
 
     /** Begins to measure. */
     void start(long nowNs) {
         windowStartNs = nowNs;
         asleepNs = 0;
+        spun = false;
     }
 
     /** Forgets the estimate, to be built up again from all lanes. */
@@ -52,13 +54,25 @@ final class CpuShare {
         asleepNs += ns;
     }
 
+    /** The loop spins where it would sleep at real-time priority: this window tells nothing of that. */
+    void spun() {
+        spun = true;
+    }
+
     /** Closes a window if it is over; true if then the answer of {@link #leavesTenth} may be another. */
     boolean windowClosed(long nowNs) {
         long lengthNs = nowNs - windowStartNs;
         if (lengthNs < WINDOW_NS) {
             return false;
         }
-        long busyPercent = 100 - 100 * asleepNs / lengthNs;
+        if (!spun) {
+            measured(100 - 100 * asleepNs / lengthNs);
+        }
+        start(nowNs);
+        return true;
+    }
+
+    private void measured(long busyPercent) {
         if (busyPercent > MOST_PERCENT) {
             calmWindows = 0;
         } else if (busyPercent >= CALM_PERCENT) {
@@ -66,8 +80,6 @@ final class CpuShare {
         } else {
             calmWindows = Math.min(calmWindows + 1, CALM_WINDOWS);
         }
-        start(nowNs);
-        return true;
     }
 
     private boolean leftTenth() {
