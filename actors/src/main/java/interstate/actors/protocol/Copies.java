@@ -79,6 +79,7 @@ final class Copies {
                 at += copier.write(0, 0, sent.window().symbols(q), RepairBlock.REST_IS_ZERO, b, at);
                 copier.giveBack();
                 counters.copiesOut++;
+                sent.foresee(q);
                 if (++made[slot(q)] == MOST) {
                     never(q);
                 }

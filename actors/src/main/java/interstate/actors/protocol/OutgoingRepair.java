@@ -48,6 +48,9 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     private int unrecoveredTold;
     private int reordered = REORDERED;
     private boolean reading;
+    /** The acknowledgement that is read settles numbers that the other end gave up. */
+    private boolean gaveUp;
+
     private long nowNs;
 
     OutgoingRepair(
@@ -82,11 +85,26 @@ final class OutgoingRepair implements Acknowledgement.Reader {
 
     // ---- slots ------------------------------------------------------------------------------------------------------
 
-    /** Whether packets give way to repair in the payload that is packed next: no new one is begun. */
-    boolean holdsPackets(long now) {
-        this.nowNs = now;
+    /** Whether packets give way to repair in the payload that is packed: no new one is begun. */
+    boolean holdsPackets() {
         return acknowledged >= 0
-                && ((owed.roomForLost() && ahead.ofLost() != null) || (owed.roomForShare() && ahead.ofAll() != null));
+                && ((owed.roomForLost() && ahead.owesLost()) || (owed.roomForShare() && ahead.ofAll() != null));
+    }
+
+    /**
+     * Writes repair of what was reported lost, for which packets give way.
+     *
+     * @return bytes written, a whole block; 0 if there is none, or no room for it
+     */
+    int mend(long now, byte[] b, int off, int room) {
+        this.nowNs = now;
+        if (acknowledged < 0 || !owed.roomForLost()) {
+            return 0;
+        }
+        int bytes = ahead.writeOwed(b, off, room, counters);
+        owed.used(bytes);
+        owed.filled(bytes);
+        return bytes;
     }
 
     /**
@@ -104,24 +122,10 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (copies.wanted()) {
             at += copies.write(b, at, end - at, counters);
         }
-        PreparedRepair ofLost = ahead.ofLost();
-        if (ofLost != null) {
-            int symbols = ofLost.fitting(end - at);
-            if (symbols > 0) {
-                int bytes = ofLost.use(symbols, b, at);
-                at += bytes;
-                owed.used(symbols, bytes);
-                counters.repairSymbolsOut += symbols;
-            }
-        }
-        for (PreparedRepair ready = ahead.ofAll(); ready != null; ready = ahead.ofAll()) {
-            int symbols = ready.fitting(end - at);
-            if (symbols == 0) {
-                break;
-            }
-            at += ready.use(symbols, b, at);
-            counters.repairSymbolsOut += symbols;
-        }
+        int ofLost = ahead.writeSpare(b, at, end - at, counters);
+        owed.used(ofLost);
+        at += ofLost;
+        at += ahead.writeOfAll(b, at, end - at, counters);
         owed.filled(at - off);
         return at - off;
     }
@@ -159,7 +163,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     void missed(long slot) {
         long sequence = staged.passed(slot);
         if (sequence != StagedNumbers.NONE && sent.missed(nowNs, sequence)) {
-            notices.tell(nowNs);
+            notices.tell(sequence);
         }
     }
 
@@ -170,20 +174,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0) {
             return;
         }
-        if (sent.lost() > 0 && owed.retries(now)) {
-            long roundTripNs = roundTrip.longNs();
-            owed.retry(lostBefore(now - roundTripNs), sent.lost(), now + roundTripNs);
-        }
-        ahead.renew(owed.symbolsOfLost());
-    }
-
-    /** Payloads reported lost so long ago that their repair, had it arrived, would have been acknowledged. */
-    private int lostBefore(long thenNs) {
-        int count = 0;
-        for (long q = sent.nextLost(0); q >= 0; q = sent.nextLost(q + 1)) {
-            count += sent.lostNs(q) <= thenNs ? 1 : 0;
-        }
-        return count;
+        ahead.renew();
     }
 
     /** After so long nobody waits for a payload any more. */
@@ -201,6 +192,10 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         try {
             reading = false;
             Acknowledgement.read(b, off, bytes, Math.max(0, sent.newest()), this);
+            if (reading && sent.lost() > sent.unmended()) {
+                // What would have been recovered by now was not.
+                sent.unmend(acknowledged - reordered + 1);
+            }
         } catch (MalformedException e) {
             counters.acknowledgementsMalformed++;
         }
@@ -221,10 +216,13 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         }
         acknowledged = highest;
         int more = (short) (unrecovered - unrecoveredTold);
-        if (more > 0) {
+        gaveUp = more > 0;
+        if (gaveUp) {
             // Else another acknowledgement of the same highest has overtaken this one.
             counters.unrecoveredOut += more;
             unrecoveredTold = unrecovered;
+            // Perhaps it was waited for too long here.
+            reordered = Math.max(REORDERED, reordered >> 1);
         }
     }
 
@@ -249,14 +247,18 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     }
 
     /**
-     * What was reported lost is there: mended, or only late. Sooner than a round trip after the report it can't have been mended;
-     * then this network reorders, and numbers are waited for longer from now on, as RACK does (RFC 8985, section 3.3.2).
+     * What was reported lost is there: mended, or only late. Sooner than a round trip after the report it can't have been mended but
+     * by repair that left before; else this network reorders, and numbers are waited for longer from now on, as RACK does (RFC 8985,
+     * section 3.3.2). What the other end gave up says nothing of that.
      */
     private void cameAfterAll(long q) {
-        if (nowNs - sent.lostNs(q) >= roundTrip.meanNs() - (roundTrip.meanNs() >> 2)) {
+        if (gaveUp || nowNs - sent.lostNs(q) >= roundTrip.meanNs() - (roundTrip.meanNs() >> 2)) {
             return;
         }
-        reordered = (int) Math.min(Math.max(reordered, acknowledged - q + 1), sent.capacity() >> MOST_REORDERED_SHIFT);
+        if (!sent.wasForeseen(q)) {
+            long below = acknowledged - q + 1;
+            reordered = (int) Math.min(Math.max(reordered, below), sent.capacity() >> MOST_REORDERED_SHIFT);
+        }
         counters.outgoingLost--;
         if (sent.isLost(q)) {
             owed.cameAfterAll();
@@ -270,11 +272,10 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         }
         long late = Math.min(below, acknowledged - reordered + 1);
         for (long q = sent.nextUnreported(from, late); q >= 0; q = sent.nextUnreported(q + 1, late)) {
-            int lostBefore = sent.lost();
             if (sent.reportLost(nowNs, q)) {
-                owed.reported(lostBefore, nowNs + roundTrip.longNs());
+                owed.reported();
             } else {
-                notices.tell(nowNs);
+                notices.tell(q);
             }
             counters.outgoingReported++;
             counters.outgoingLost++;

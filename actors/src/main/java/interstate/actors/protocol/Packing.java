@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes into a payload, in this order: the block in progress, control blocks, a notice, an acknowledgement that is due, blocks
- * of the packet monitor within their share, inner packets,
- * and into the room that is left an acknowledgement, copies and repair. The link's thread alone.
+ * of the packet monitor within their share, repair of what was reported lost, inner packets, and into the room that is left an
+ * acknowledgement, copies and repair. The link's thread alone.
  */
 final class Packing {
 
@@ -20,8 +20,12 @@ final class Packing {
     private final ControlOutbox outbox;
     private final Notice notice = new Notice();
     private final Due due = new Due();
+    private final Mending mending = new Mending();
     private final int packets;
-    private boolean closed;
+    private @Nullable Repair packedFor;
+    /** A packet has been begun in the payload that is packed: what is to go ahead of packets goes into the next. */
+    private boolean begun;
+
     private PayloadPacker packer;
     private @Nullable Repair filledFor;
 
@@ -29,8 +33,8 @@ final class Packing {
     Packing(ControlOutbox outbox, BlockSource monitor, SendQueue queue, @Nullable EntryAnnouncer announcer) {
         this.outbox = outbox;
         List<BlockSource> sources = announcer == null
-                ? List.of(outbox, notice, due, monitor, new Gate(queue))
-                : List.of(outbox, notice, due, monitor, new Gate(announcer), new Gate(announcer.packets()));
+                ? List.of(outbox, notice, due, monitor, mending, new Gate(queue))
+                : List.of(outbox, notice, due, monitor, mending, new Gate(announcer), new Gate(announcer.packets()));
         this.packets = sources.size() - 1;
         this.packer = new PayloadPacker(sources);
     }
@@ -42,10 +46,11 @@ final class Packing {
      * @return bytes of blocks that somebody waits for: 0 in a pad, whatever repair is in it
      */
     int pack(long nowNs, @Nullable Repair repair, byte[] b, int off, int payloadBytes) {
+        packedFor = repair;
+        begun = false;
         if (repair == null) {
             notice.bytes = 0;
             due.bytes = 0;
-            closed = false;
             return packer.pack(b, off, payloadBytes);
         }
         if (repair != filledFor) {
@@ -55,9 +60,9 @@ final class Packing {
         }
         notice.renew(nowNs, repair.outgoing);
         due.renew(nowNs, repair.incoming);
-        closed = repair.outgoing.holdsPackets(nowNs);
+        mending.renew(nowNs);
         int filled = packer.pack(b, off, payloadBytes);
-        int wanted = filled - due.written - notice.written;
+        int wanted = filled - due.written - notice.written - mending.written;
         if (!packer.midBlock()) {
             int at = off + DatagramLayout.OFFSET_BYTES + filled;
             int end = off + payloadBytes;
@@ -174,6 +179,35 @@ final class Packing {
         }
     }
 
+    /** Repair of what was reported lost: as much as there is room for. */
+    private final class Mending extends WholeBlock {
+        private long nowNs;
+
+        Mending() {
+            super(DatagramLayout.MAX_PACKET_LENGTH);
+        }
+
+        void renew(long now) {
+            nowNs = now;
+            written = 0;
+        }
+
+        @Override
+        public int headBytesWithin(int room) {
+            Repair repair = packedFor;
+            if (bytes == 0 && repair != null && !begun) {
+                bytes = repair.outgoing.mend(nowNs, block, 0, room);
+            }
+            return super.headBytesWithin(room);
+        }
+
+        @Override
+        public void advance() {
+            written += bytes;
+            bytes = 0;
+        }
+    }
+
     /** The inner packets, or what goes ahead of them, unless they give way. */
     private final class Gate implements BlockSource {
         private final BlockSource behind;
@@ -189,7 +223,13 @@ final class Packing {
 
         @Override
         public int headBytesWithin(int room) {
-            return closed ? 0 : behind.headBytesWithin(room);
+            Repair repair = packedFor;
+            if (!begun && repair != null && repair.outgoing.holdsPackets()) {
+                return 0;
+            }
+            int bytes = behind.headBytesWithin(room);
+            begun |= bytes > 0;
+            return bytes;
         }
 
         @Override

@@ -6,6 +6,7 @@ import interstate.wire.repair.SourceWindow;
 import interstate.wire.repair.SymbolLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -43,6 +44,7 @@ public final class PreparedRepair {
     private int count;
     private int key;
     private int firstClass;
+    private long from;
     private boolean complete;
     private boolean takenBack;
     private final AtomicBoolean erased = new AtomicBoolean();
@@ -68,8 +70,9 @@ public final class PreparedRepair {
     }
 
     /** The sources will be all that are of interest from this number on. */
-    void begin(long from) {
-        encoder.begin(from);
+    void begin(long first) {
+        from = first;
+        encoder.begin(first);
     }
 
     /** Takes a source, in rising order; whether it fitted. */
@@ -160,10 +163,30 @@ public final class PreparedRepair {
     int use(int symbols, byte[] b, int off) {
         int bytes = RepairBlock.excerpt(layout, block, 0, used, symbols, b, off);
         used += symbols;
-        if (used == layout.symbols()) {
-            drop();
-        }
         return bytes;
+    }
+
+    /** Whether every symbol was used. */
+    boolean isUsedUp() {
+        return used == layout.symbols();
+    }
+
+    /** Whether no symbol was used yet. */
+    boolean isUnused() {
+        return used == 0;
+    }
+
+    /** Names the sources, and what the symbols say is of no interest. */
+    void forEachNamed(LongConsumer to) {
+        if (complete) {
+            for (long q = from; q <= sources[count - 1]; q++) {
+                to.accept(q);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                to.accept(sources[i]);
+            }
+        }
     }
 
     /** Lets go of what is ready. */

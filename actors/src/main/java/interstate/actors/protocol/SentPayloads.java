@@ -32,6 +32,7 @@ final class SentPayloads {
     private final byte[] states;
     private final long[] leftNs;
     private final long[] lostNs;
+    private final long[] mendedIn;
 
     /** All but those that are settled. */
     private final NumberSet open;
@@ -39,10 +40,14 @@ final class SentPayloads {
     private final NumberSet wanted;
     /** Of these, reported lost. */
     private final NumberSet lost;
+    /** Of these, such as no repair has left for, or none that came. */
+    private final NumberSet unmended;
     /** In which there is nothing, and which the other end may miss. */
     private final NumberSet untold;
     /** Of which the other end has said nothing. */
     private final NumberSet unreported;
+    /** Of which repair left before the other end said anything. */
+    private final NumberSet foreseen;
 
     private long newest = -1;
     private long newestLeft = -1;
@@ -55,11 +60,14 @@ final class SentPayloads {
         this.states = new byte[capacity];
         this.leftNs = new long[capacity];
         this.lostNs = new long[capacity];
+        this.mendedIn = new long[capacity];
         this.open = new NumberSet(capacity);
         this.wanted = new NumberSet(capacity);
         this.lost = new NumberSet(capacity);
+        this.unmended = new NumberSet(capacity);
         this.untold = new NumberSet(capacity);
         this.unreported = new NumberSet(capacity);
+        this.foreseen = new NumberSet(capacity);
     }
 
     // ---- what becomes of them ---------------------------------------------------------------------------------------
@@ -74,6 +82,7 @@ final class SentPayloads {
         newest = sequence;
         boolean something = window.add(sequence, payload, off);
         leftNs[slot(sequence)] = 0;
+        foreseen.set(sequence, false);
         become(sequence, something ? STAGED : STAGED_PAD);
         return something;
     }
@@ -122,6 +131,28 @@ final class SentPayloads {
         return something;
     }
 
+    /** Repair of one that is not settled leaves, or word that there is nothing in it. */
+    void foresee(long sequence) {
+        if (sequence >= floor && unreported.has(sequence)) {
+            foreseen.set(sequence, true);
+        }
+    }
+
+    /** As much repair of one that is lost as it takes is on its way, the last of it in the payload that is packed next. */
+    void mended(long sequence) {
+        unmended.set(sequence, false);
+        mendedIn[slot(sequence)] = newest + 1;
+    }
+
+    /** What is still lost though all of its repair was in payloads below this number wants repair again. */
+    void unmend(long below) {
+        for (long q = nextLost(0); q >= 0; q = nextLost(q + 1)) {
+            if (mendedIn[slot(q)] < below) {
+                unmended.set(q, true);
+            }
+        }
+    }
+
     /** It is there, or of no interest any more. Any number will do. */
     void settle(long sequence) {
         if (sequence >= floor && sequence <= newest) {
@@ -148,6 +179,7 @@ final class SentPayloads {
         open.set(q, state != SETTLED);
         wanted.set(q, state == LEFT || state == LOST);
         lost.set(q, state == LOST);
+        unmended.set(q, state == LOST);
         untold.set(q, state == LOST_PAD || state == VOID);
         unreported.set(q, state == LEFT || state == PAD);
     }
@@ -192,10 +224,19 @@ final class SentPayloads {
         return sequence >= floor && lost.has(sequence);
     }
 
+    boolean isUnmended(long sequence) {
+        return sequence >= floor && unmended.has(sequence);
+    }
+
     /** Whether one that is not settled was reported lost, with something in it or not. */
     boolean isReportedLost(long sequence) {
         byte state = states[slot(sequence)];
         return state == LOST || state == LOST_PAD;
+    }
+
+    /** Whether repair of one that is not settled left before anything was reported of it. */
+    boolean wasForeseen(long sequence) {
+        return foreseen.has(sequence);
     }
 
     /** Whether one that is not settled left, and nothing was reported of it. */
@@ -206,6 +247,11 @@ final class SentPayloads {
     /** How many with something in them are lost. */
     int lost() {
         return lost.size();
+    }
+
+    /** How many of these want repair. */
+    int unmended() {
+        return unmended.size();
     }
 
     /** How many the other end need not wait for, and does not know it. */
@@ -245,9 +291,14 @@ final class SentPayloads {
         return lost.next(Math.max(from, floor), newestLeft + 1);
     }
 
-    /** The first that the other end need not wait for and does not know, or below 0. */
-    long firstUntold() {
-        return untold.next(floor, newestLeft + 1);
+    /** The first from this one on that is lost and wants repair, or below 0. */
+    long nextUnmended(long from) {
+        return unmended.next(Math.max(from, floor), newestLeft + 1);
+    }
+
+    /** The first from this one on that the other end need not wait for and does not know, or below 0. */
+    long nextUntold(long from) {
+        return untold.next(Math.max(from, floor), newestLeft + 1);
     }
 
     /** Bit i: whether the other end need not wait for {@code from + i} and does not know; from the floor on. */
@@ -278,8 +329,10 @@ final class SentPayloads {
         open.clear();
         wanted.clear();
         lost.clear();
+        unmended.clear();
         untold.clear();
         unreported.clear();
+        foreseen.clear();
     }
 
     private int slot(long sequence) {

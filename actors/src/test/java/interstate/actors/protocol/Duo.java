@@ -16,6 +16,9 @@ final class Duo {
     static final Predicate<byte[]> PASS = d -> true;
     static final Predicate<byte[]> DROP = d -> false;
 
+    private static final long CONNECTED_NS = 10_000_000_000L;
+    private static final long CONNECTED_SLOTS = 2_000;
+
     final Secrets secrets = Secrets.password();
     final ServerRig server;
     final ClientRig client;
@@ -106,7 +109,11 @@ final class Duo {
 
     /** Slots until the server has confirmed the client, at most so many. */
     Duo connected() {
-        for (int i = 0; i < 2_000 && server.confirmed.isEmpty(); i++) {
+        long untilNs = nowNs
+                + Math.max(
+                        CONNECTED_NS,
+                        CONNECTED_SLOTS * client.link.terms().sending().intervalNs());
+        while (server.confirmed.isEmpty() && nowNs < untilNs) {
             slot();
         }
         if (server.confirmed.isEmpty()) {

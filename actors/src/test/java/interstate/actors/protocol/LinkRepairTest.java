@@ -171,6 +171,28 @@ class LinkRepairTest {
         assertThat(carried).as("of what all payloads hold").isGreaterThan(0.95 * 1_444 * staged);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {30, 150})
+    void shouldGetBackWhatIsLostWhenTheQueueIsFullAndTheRoundTripLong(long delayMs) {
+        Duo duo = duo(Offers.lane(1_500, 1_000_000), REPAIR, delayMs * 1_000_000);
+        Random random = new Random(5);
+        int[] lost = new int[1];
+        duo.up = datagram -> {
+            boolean passes = random.nextDouble() >= 0.02;
+            lost[0] += passes ? 0 : 1;
+            return passes;
+        };
+        List<byte[]> up = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            while (offered(duo, up)) {}
+            duo.slot();
+        }
+        double carried = duo.server.delivered.stream().mapToLong(p -> p.length).sum();
+
+        assertThat(duo.served().counters().recovered).isGreaterThan(lost[0] * 9 / 10);
+        assertThat(carried).as("of what all payloads hold").isGreaterThan(0.90 * 1_444 * 10_000);
+    }
+
     private static boolean offered(Duo duo, List<byte[]> up) {
         byte[] packet = Packets.ipv4(up.size(), 1_400);
         if (duo.client.queue.usedBytes() > 20_000 || !duo.client.queue.offer(packet, 0, packet.length)) {

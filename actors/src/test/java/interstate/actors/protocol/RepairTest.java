@@ -6,10 +6,16 @@ import interstate.actors.settings.TimerSettings;
 import interstate.wire.LaneTerms;
 import interstate.wire.LinkFeatures;
 import interstate.wire.LinkFeatures.Eager;
+import interstate.wire.MalformedException;
 import interstate.wire.repair.Acknowledgement;
 import interstate.wire.repair.ReceivedNumbers;
+import interstate.wire.repair.RepairBlock;
+import interstate.wire.repair.SymbolLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The two halves of repair by themselves, where a link would take long to get into such a state. */
@@ -111,6 +117,61 @@ class RepairTest {
         repair.incoming.arrived(nowNs, 100_000, payload(100), 0);
 
         assertThat(handedOn).hasSize(99).startsWith(1L).endsWith(99L);
+    }
+
+    /** Says that all below a number came but these two. */
+    private byte[] acknowledgementWithout(int below, long one, long other) {
+        ReceivedNumbers there = new ReceivedNumbers();
+        for (int i = 0; i < below; i++) {
+            if (i != one && i != other) {
+                there.add(i);
+            }
+        }
+        byte[] block = new byte[Acknowledgement.MAX_BYTES];
+        return Arrays.copyOf(block, Acknowledgement.write(there, 0, 0, block, 0, block.length));
+    }
+
+    @Test
+    void shouldTellOfLostPadsHoweverFarApartTheyAre() {
+        for (int i = 0; i < 600; i++) {
+            stage(i, i + 1, 0);
+            leave(i, i + 1);
+        }
+        nowNs += 50 * MS;
+        acknowledge(acknowledgementWithout(600, 10, 300));
+        byte[] notice = new byte[Notices.MAX_BYTES];
+
+        assertThat(repair.outgoing.notice(nowNs, notice, 0)).isPositive();
+        assertThat(repair.outgoing.notice(nowNs, notice, 0)).isPositive();
+        assertThat(repair.outgoing.notice(nowNs, notice, 0)).as("both are told").isZero();
+        assertThat(repair.outgoing.notice(nowNs + 1_000 * MS, notice, 0))
+                .as("but not acknowledged")
+                .isPositive();
+    }
+
+    @Test
+    void shouldRepairWhatIsLostHoweverFarApartItIs() throws MalformedException {
+        for (int i = 0; i < 600; i++) {
+            stage(i, i + 1, 1_000);
+            leave(i, i + 1);
+        }
+        nowNs += 50 * MS;
+        acknowledge(acknowledgementWithout(600, 10, 300));
+        Set<Long> repaired = new HashSet<>();
+        RepairBlock block = new RepairBlock();
+        for (int i = 0; i < 6; i++) {
+            repair.outgoing.prepare(nowNs);
+            byte[] room = new byte[PAYLOAD_BYTES];
+            int bytes = repair.outgoing.mend(nowNs, room, 0, room.length);
+            if (bytes > 0) {
+                block.decode(SymbolLayout.of(PAYLOAD_BYTES), room, 0, bytes);
+                for (int q = block.nextSource(0); q >= 0; q = block.nextSource(q + 1)) {
+                    repaired.add(block.first(600) + q);
+                }
+            }
+        }
+
+        assertThat(repaired).containsExactlyInAnyOrder(10L, 300L);
     }
 
     @Test
