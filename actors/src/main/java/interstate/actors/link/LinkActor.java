@@ -5,7 +5,6 @@ import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.InnerRate;
 import interstate.actors.agent.PathGroup;
-import interstate.actors.agent.RepairRing;
 import interstate.actors.agent.Routes;
 import interstate.actors.device.ClientLanes;
 import interstate.actors.device.Endpoints;
@@ -29,8 +28,6 @@ import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.LossFigures;
 import interstate.actors.protocol.LossWatch;
 import interstate.actors.protocol.PacketRows;
-import interstate.actors.protocol.PathState;
-import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.Credentials;
@@ -39,10 +36,8 @@ import interstate.actors.settings.Subnet;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
 import interstate.pacing.LaneSpec;
-import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Bond;
-import interstate.wire.NumberWindow;
 import interstate.wire.Offer;
 import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
@@ -139,8 +134,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private final FairQueue backlog;
     private final LinkTerms terms;
     private final PacketRows packets;
-    /** "link" or "path" and its name, as the log has it. */
-    private final String title;
+    private final LinkLog log;
 
     private final @Nullable BondEnd bond;
     private final PathGroup.@Nullable Path path;
@@ -185,7 +179,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         this.world = world;
         this.asked = asked;
         this.settings = world.bonds().bonded(world.ladder().now(asked));
-        this.title = (asked.path().isPresent() ? "path " : "link ") + asked.name();
+        this.log = new LinkLog(context::getLog, asked);
         this.timers = timers;
         this.alarm = alarm;
         this.quiet = quiet;
@@ -365,7 +359,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
                 own,
                 queue,
                 new AllowedSources(prefixes(settings.allowedIps()), world.inbound()),
-                port(this, getContext().getSelf(), world.repairs(), packets, bond, path),
+                port(getContext().getSelf()),
                 world.randomness(),
                 LEAD_SPREAD * filled.cells(),
                 cipher.clockNs());
@@ -382,6 +376,16 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         world.routes().put(route());
         nextLengthLater();
         return this;
+    }
+
+    private LinkPort port(ActorRef<Command> self) {
+        return new NodePort(
+                world.repairs(),
+                job -> self.tell(new Compute(job)),
+                event -> self.tell(new Told(this, event)),
+                packets,
+                bond,
+                path);
     }
 
     private Routes.Route route() {
@@ -401,49 +405,6 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         if (shared == null || shared.group().isEmpty()) {
             world.routes().remove(settings.callerName());
         }
-    }
-
-    private static LinkPort port(
-            Object by,
-            ActorRef<Command> self,
-            RepairRing repairs,
-            PacketRows packets,
-            @Nullable BondEnd bond,
-            PathGroup.@Nullable Path path) {
-        return new LinkPort() {
-            @Override
-            public void compute(HandshakeJob job) {
-                self.tell(new Compute(job));
-            }
-
-            @Override
-            public void encode(PreparedRepair repair) {
-                repairs.add(repair);
-            }
-
-            @Override
-            public void event(LinkEvent event) {
-                if (path != null) {
-                    path.told(event);
-                }
-                self.tell(new Told(by, event));
-            }
-
-            @Override
-            public long epochAheadNs() {
-                return MonotonicClock.epochAheadNs();
-            }
-
-            @Override
-            public @Nullable NumberWindow numbers() {
-                return bond == null ? null : bond.numbers();
-            }
-
-            @Override
-            public PacketRows packetRows() {
-                return packets;
-            }
-        };
     }
 
     /** Takes the link away from the cipher; its lane goes on with chaff. */
@@ -527,7 +488,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             stepUpLater();
             return this;
         }
-        getContext().getLog().info("{}: no overload for long; one step back up", title);
+        log.stepsUp();
         return onAnotherLane();
     }
 
@@ -543,20 +504,8 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         if (stopped() || link == null || !world.ladder().lengths().unanswered(asked)) {
             return this;
         }
-        getContext()
-                .getLog()
-                .info(
-                        "{}: no answer to packets of {} bytes, trying {}",
-                        title,
-                        lengths(settings),
-                        lengths(world.ladder().now(asked)));
+        log.triesLength(settings, world.ladder().now(asked));
         return onAnotherLane();
-    }
-
-    private static String lengths(ClientLinkSettings link) {
-        int out = link.outgoing().packetLength();
-        int in = link.incoming().packetLength();
-        return out == in ? "" + out : out + " out and " + in + " in";
     }
 
     /** The length holds as long as the session does, unless the ladder is to be gone through again. */
@@ -566,21 +515,16 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
             return this;
         }
         world.warmUp().begin();
-        getContext().getLog().info("{}: established with {}", title, settings.peer());
+        log.established();
         if (!LengthLadder.tries(asked) || stopped() || !world.ladder().lengths().answered(asked)) {
             return this;
         }
-        getContext()
-                .getLog()
-                .info(
-                        "{}: answered only now that packets have {} bytes, so longer ones are tried again",
-                        title,
-                        lengths(settings));
+        log.triesLongerAgain(settings);
         return onAnotherLane();
     }
 
     private Behavior<Command> onLost() {
-        getContext().getLog().warn("{}: lost {}, calling", title, settings.peer());
+        log.lost();
         if (stopped()) {
             return this;
         }
@@ -654,38 +598,12 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         if (event instanceof LinkEvent.Lost) {
             return told.by() == this ? onLost() : this;
         }
-        var log = getContext().getLog();
-        if (event instanceof LinkEvent.Silent) {
-            log.info("{}: nothing heard from {}, calling again", title, settings.peer());
-        } else if (event instanceof LinkEvent.Refused refused) {
+        if (event instanceof LinkEvent.Refused) {
             // An answer, too.
             timers.cancel(new NextLength());
-            log.warn("{}: {} refused: {}", title, settings.peer(), reason(refused));
-        } else if (event instanceof LinkEvent.NoAnswer none) {
-            log.warn(
-                    "{}: no answer from {} for {} s: down, filtered, or wrong key",
-                    title,
-                    settings.peer(),
-                    Duration.ofNanos(none.sinceNs()).toSeconds());
         }
-        if (event instanceof LinkEvent.PathChanged changed) {
-            if (changed.state() == PathState.LIVING) {
-                log.info("{}: lives", title);
-            } else if (changed.unheard()) {
-                log.info("{}: {} hears nothing on it", title, settings.peer());
-            }
-        }
+        log.told(event);
         return this;
-    }
-
-    private static String reason(LinkEvent.Refused refused) {
-        return switch (refused.status()) {
-            case REFUSED_LIMIT -> "more lanes or a higher rate than the server allows this client";
-            case REFUSED_ADDRESS -> "an inner address that is not this client's, or is held by another";
-            case REFUSED_TERMS -> "a packet length, interval or schedule that the server does not allow";
-            case REFUSED_BUSY -> "the server is busy";
-            case ACCEPTED -> "nothing";
-        };
     }
 
     private Behavior<Command> onReport(Report report) {
@@ -771,7 +689,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
     private Behavior<Command> onResolved(Resolved resolved) {
         UdpAddress moved = UdpAddress.of(resolved.address(), settings.peer().port());
         if (!moved.equals(peer)) {
-            getContext().getLog().info("{}: {} is at another address now", title, settings.peer());
+            log.moved();
             leave();
             peer = moved;
             join();

@@ -25,23 +25,17 @@ import interstate.actors.protocol.LinkPort;
 import interstate.actors.protocol.LinkProtocol;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.LossWatch;
+import interstate.actors.protocol.PacketRows;
 import interstate.actors.protocol.PeerId;
-import interstate.actors.protocol.PreparedRepair;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.KnownClient;
-import interstate.actors.settings.LaneSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
-import interstate.pacing.LaneSpec;
-import interstate.pacing.ScheduleSpec;
-import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Bond;
-import interstate.wire.DatagramLayout;
-import interstate.wire.NumberWindow;
 import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import interstate.wire.TypedBlock;
@@ -138,9 +132,6 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private static final Duration STRANGERS_EVERY = Duration.ofSeconds(10);
-    /** Three renewals: a lane must never end between two of them. */
-    private static final long MIN_KEEP_NS = 3_000_000_000L;
-
     private static final Duration ENDED_LANES_EVERY = Duration.ofSeconds(1);
     private static final int FLIGHT_CELLS = 4_096;
 
@@ -151,6 +142,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private final ReplayFile replays;
     private final LossAlarm alarm;
     private final StoppedClients stopped;
+    private final ServedLanes lanes;
     private @Nullable ServerKeys keys;
     private @Nullable CipherAgent agent;
     private @Nullable Acceptor acceptor;
@@ -177,6 +169,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         this.settings = settings;
         this.alarm = alarm;
         this.stopped = stopped;
+        this.lanes = new ServedLanes(settings, world.settings().timers());
         this.replays = new ReplayFile(world.settings().stateDir().resolve("replay"));
         for (KnownClient client : settings.clients()) {
             names.put(PeerId.ofPublicKey(client.publicKey().bytes()), client.name());
@@ -309,46 +302,28 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         public Wiring wire(Caller caller) {
             BondEnd bond = bonds.join(caller, innerRate(caller), longestPacket());
             SendQueue queue = new SendQueue(
-                    QueueSize.ordered(caller.terms().sending(), leadNs(caller)),
+                    QueueSize.ordered(caller.terms().sending(), lanes.leadNs(caller)),
                     bond == null ? longestBlock(caller) : longestPacket() + PathBlock.HEADER_BYTES);
-            PathGroup.Path path = bond == null ? null : bond.put(queue, queue, caller.terms(), leadNs(caller));
-            LinkPort events = new LinkPort() {
-                @Override
-                public void compute(HandshakeJob job) {
-                    self.tell(new Compute(job));
-                }
-
-                @Override
-                public void encode(PreparedRepair repair) {
-                    world.repairs().add(repair);
-                }
-
-                @Override
-                public void event(LinkEvent event) {
-                    if (path != null) {
-                        path.told(event);
-                    }
-                    // The acceptor tells what else matters: confirmed, closed.
-                    if (event instanceof LinkEvent.Loss loss) {
-                        self.tell(new Lost(caller, loss));
-                    } else if (event instanceof LinkEvent.Established established && !established.rekey()) {
-                        self.tell(new Began(caller));
-                    } else if (event instanceof LinkEvent.PathChanged changed) {
-                        self.tell(new PathChanged(caller, changed));
-                    }
-                }
-
-                @Override
-                public @Nullable NumberWindow numbers() {
-                    return bond == null ? null : bond.numbers();
-                }
-
-                @Override
-                public long epochAheadNs() {
-                    return MonotonicClock.epochAheadNs();
-                }
-            };
+            PathGroup.Path path = bond == null ? null : bond.put(queue, queue, caller.terms(), lanes.leadNs(caller));
+            LinkPort events = new NodePort(
+                    world.repairs(),
+                    job -> self.tell(new Compute(job)),
+                    event -> told(caller, event),
+                    PacketRows.NOWHERE,
+                    bond,
+                    path);
             return new Wiring(queue, new AllowedSources(caller.addresses(), world.inbound()), events, FLIGHT_CELLS);
+        }
+
+        /** The acceptor tells what else matters: confirmed, closed. */
+        private void told(Caller caller, LinkEvent event) {
+            if (event instanceof LinkEvent.Loss loss) {
+                self.tell(new Lost(caller, loss));
+            } else if (event instanceof LinkEvent.Established established && !established.rekey()) {
+                self.tell(new Began(caller));
+            } else if (event instanceof LinkEvent.PathChanged changed) {
+                self.tell(new PathChanged(caller, changed));
+            }
         }
 
         @Override
@@ -384,15 +359,6 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         return carries ? TypedBlock.MAX_BLOCK_BYTES : longestPacket();
     }
 
-    private long leadNs(Caller caller) {
-        if (caller.leadNs() > 0) {
-            return caller.leadNs();
-        }
-        return settings.leadNs() > 0
-                ? settings.leadNs()
-                : LaneSettings.defaultLeadNs(caller.terms().sending().intervalNs());
-    }
-
     private static long innerRate(Caller caller) {
         return caller.terms().features().innerDownBytesPerSecond();
     }
@@ -412,37 +378,12 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private void askForLane(Caller caller, LinkProtocol link) {
-        LinkTerms terms = caller.terms();
-        LaneSpec spec = new LaneSpec(
-                caller.pathId().bytes(),
-                caller.at().socket(),
-                Endpoints.address(caller.at()),
-                DatagramLayout.datagramBytes(terms.sending().packetLength(), terms.ipv6()),
-                terms.sending().packetLength(),
-                new ScheduleSpec(
-                        ScheduleSpec.Kind.ofCode(terms.sending().scheduleKind()),
-                        terms.sending().intervalNs(),
-                        terms.sending().jitterPermille(),
-                        terms.sending().hourlyNs()),
-                leadNs(caller),
-                keepNs(terms),
-                0);
         ActorRef<Command> self = getContext().getSelf();
         ActorRef<PacerActor.Opened> reply = getContext().spawnAnonymous(Behaviors.receiveMessage(opened -> {
             self.tell(new LaneOpened(link, opened));
             return Behaviors.stopped();
         }));
-        world.pacer().tell(new PacerActor.Open(spec, keepNs(terms), reply));
-    }
-
-    /** A lane outlives its node by the server time-out, so that a restarted one finds it. */
-    private long keepNs(LinkTerms terms) {
-        return Math.max(
-                MIN_KEEP_NS,
-                Math.max(
-                        terms.serverTimeoutNs(),
-                        world.settings().timers().timeoutSlots()
-                                * terms.sending().slowestNs()));
+        world.pacer().tell(new PacerActor.Open(lanes.spec(caller), lanes.keepNs(caller), reply));
     }
 
     private Behavior<Command> onLane(LaneOpened opened) {
@@ -458,7 +399,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
             Endpoint at = served.caller.at();
             UdpAddress to = Endpoints.address(at);
             UdpAddress source = Endpoints.source(at);
-            long leadNs = leadNs(served.caller);
+            long leadNs = lanes.leadNs(served.caller);
             cipher.tell(a -> {
                 lane.destination(to, source, 0);
                 a.fill(opened.link(), lane, leadNs);

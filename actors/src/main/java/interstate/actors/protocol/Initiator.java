@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Initiator implements HandshakeRole {
 
-    private static final int ANSWERABLE = LinkProtocol.MAX_PENDING;
+    private static final int ANSWERABLE = LinkSessions.MAX_PENDING;
     /** An initiation inside the session is sent this often before it gives way to a fresh one. */
     private static final int SENDINGS_IN_SESSION = 6;
     /** Longer round trips were attempts that had to wait for the network to come back. */

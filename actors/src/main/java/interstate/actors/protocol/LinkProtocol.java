@@ -8,11 +8,7 @@ import interstate.wire.Fragment;
 import interstate.wire.FragmentAssembler;
 import interstate.wire.Fragmenter;
 import interstate.wire.Message;
-import interstate.wire.NumberWindow;
-import interstate.wire.PathBlock;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,28 +47,19 @@ public final class LinkProtocol {
     /** In place of a time that nobody knows. */
     public static final long TIME_UNKNOWN = -1;
 
-    /** So that junk costs at most four block cipher calls: one for each, and one for the handshake mask. */
-    private static final int MAX_SESSIONS = 3;
-
-    /** As many as the caller keeps attempts answerable. */
-    static final int MAX_PENDING = 2;
-
-    /** After this many failed opens a key is replaced (RFC 9001 section 6.6 states the bound for AES-GCM). */
-    private static final long KEY_LIMIT_FAILURES = 1L << 36;
-
     private static final long REKEY_REQUEST_EVERY_NS = 1_000_000_000L;
 
     private final LinkTerms terms;
     private final TimerSettings timers;
     private final SendQueue queue;
-    private final InnerPackets inner;
     private final LinkPort port;
     private final Randomness randomness;
     private final LinkCounters counters = new LinkCounters();
     private final ControlOutbox outbox = new ControlOutbox();
     private final PacketMonitor monitor;
     private final @Nullable EntryAnnouncer announcer;
-    private final @Nullable NumberWindow numbers;
+    private final PacketDelivery delivery;
+    private final LinkSessions sessions;
     private final @Nullable PathHealth health;
     private final Packing packing;
     private final int cells;
@@ -83,10 +70,6 @@ public final class LinkProtocol {
     private final HandshakeRole role;
 
     private LinkState state = LinkState.CONNECTING;
-    private @Nullable Session current;
-    private @Nullable Session previous;
-    private final ArrayDeque<Session> pending = new ArrayDeque<>(MAX_SESSIONS);
-    private long previousUntilNs;
     private long lastOpenedNs;
     private long nextRekeyRequestNs;
     private boolean leaving;
@@ -162,14 +145,14 @@ public final class LinkProtocol {
         this.terms = terms;
         this.timers = timers;
         this.queue = queue;
-        this.inner = inner;
         this.port = port;
         this.randomness = randomness;
         this.sendBytes = terms.sendDatagramBytes();
         this.receiveBytes = terms.receiveDatagramBytes();
         this.monitor = PacketWatch.of(terms, timers, calling, port, counters, queue, cells);
         this.announcer = terms.dispatches() ? new EntryAnnouncer(queue, randomTicks(randomness)) : null;
-        this.numbers = port.numbers();
+        this.delivery = new PacketDelivery(terms, inner, port.numbers(), counters);
+        this.sessions = new LinkSessions(terms, timers, counters);
         this.health = terms.features().bond() == null ? null : new PathHealth(terms, timers, nowNs);
         this.packing = new Packing(outbox, monitor, queue, announcer);
         this.cells = cells;
@@ -206,8 +189,8 @@ public final class LinkProtocol {
             counters.stagedHandshakes++;
             return Staged.HANDSHAKE;
         }
-        Session session = current;
-        if (session == null || sealsNoMore()) {
+        Session session = current();
+        if (session == null || session.isSpent(timers)) {
             return nothing();
         }
         RecordCarriage carriage = records;
@@ -256,14 +239,7 @@ public final class LinkProtocol {
     public void taken(long slot, long sentNs) {
         flight.taken(slot, queue);
         monitor.taken(slot, sentNs);
-        Session now = current;
-        Session before = previous;
-        if (now != null) {
-            now.strand.taken(nowNs, slot);
-        }
-        if (before != null) {
-            before.strand.taken(nowNs, slot);
-        }
+        sessions.taken(nowNs, slot);
     }
 
     /**
@@ -276,14 +252,7 @@ public final class LinkProtocol {
         }
         counters.cellsMissed++;
         monitor.missed(slot);
-        Session now = current;
-        Session before = previous;
-        if (now != null) {
-            now.strand.missed(slot);
-        }
-        if (before != null) {
-            before.strand.missed(slot);
-        }
+        sessions.missed(slot);
         if (flight.missed(slot, queue)) {
             abandonHalfPackedPacket();
         }
@@ -319,45 +288,33 @@ public final class LinkProtocol {
             counters.wrongLength++;
             return false;
         }
-        if (open(current, datagram, offset)
-                || open(previous, datagram, offset)
-                || open(pendingOf(datagram, offset), datagram, offset)
-                || role.receive(nowNs, datagram, offset, bytes)) {
+        Session session = sessions.namedBy(datagram, offset, bytes);
+        if (session != null) {
+            open(session, datagram, offset);
+            return true;
+        }
+        if (role.receive(nowNs, datagram, offset, bytes)) {
             return true;
         }
         counters.unrecognised++;
         return false;
     }
 
-    private @Nullable Session pendingOf(byte[] datagram, int offset) {
-        for (Session session : pending) {
-            if (session.opener.recognises(datagram, offset, receiveBytes)) {
-                return session;
-            }
-        }
-        return null;
-    }
-
-    private boolean open(@Nullable Session session, byte[] datagram, int offset) {
-        if (session == null || !session.opener.recognises(datagram, offset, receiveBytes)) {
-            return false;
-        }
+    private void open(Session session, byte[] datagram, int offset) {
         switch (session.opener.open(datagram, offset, receiveBytes)) {
             case OPENED -> opened(session, datagram, offset);
             case REPLAYED -> counters.replayed++;
             case FORGED -> counters.forged++;
         }
-        return true;
     }
 
     private void opened(Session session, byte[] datagram, int offset) {
         counters.opened++;
-        boolean proved = pending.remove(session);
+        boolean proved = sessions.proves(session);
         if (proved) {
-            retirePending();
             install(nowNs, session);
         }
-        if (session == current) {
+        if (session == current()) {
             // The previous session proves nothing: the peer may use it because it never had this one.
             lastOpenedNs = nowNs;
             if (state == LinkState.SILENT) {
@@ -386,16 +343,15 @@ public final class LinkProtocol {
 
     private void block(Strand strand, BlockKind kind, byte[] b, int offset, int bytes) {
         switch (kind) {
-            case IPV4, IPV6 -> packet(strand, b, offset, bytes);
-            case PATH -> numbered(strand, b, offset, bytes);
+            case IPV4, IPV6 -> delivery.packet(nowNs, strand, b, offset, bytes);
+            case PATH -> delivery.numbered(nowNs, strand, b, offset, bytes);
             case DISPATCH -> {
                 if (!strand.announced(nowNs, b, offset, bytes)) {
                     counters.blocksUnknown++;
                 }
             }
             case CONTROL -> {
-                Session session = current;
-                if (session != null && session.strand == strand) {
+                if (strand() == strand) {
                     control(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
                 } else {
                     // A late goodbye of the session before must not end this one.
@@ -422,41 +378,6 @@ public final class LinkProtocol {
             }
             default -> counters.blocksUnknown++;
         }
-    }
-
-    /** A packet that may come on another path as well: the first copy counts that is not too late. */
-    private void numbered(Strand strand, byte[] b, int offset, int bytes) {
-        NumberWindow came = numbers;
-        if (came == null || !PathBlock.isSound(b, offset, bytes)) {
-            counters.blocksUnknown++;
-            return;
-        }
-        int run = PathBlock.run(b, offset);
-        int number = PathBlock.number(b, offset);
-        if (came.contains(run, number)) {
-            counters.packetsDoubled++;
-        } else if (packet(strand, b, offset + PathBlock.HEADER_BYTES, bytes - PathBlock.HEADER_BYTES)) {
-            came.add(run, number);
-        }
-    }
-
-    /** Hands a packet on; false where it was too late. */
-    private boolean packet(Strand strand, byte[] b, int offset, int bytes) {
-        long dueNs = strand.dueNs(nowNs);
-        if (strand.dispatches() && dueNs < nowNs) {
-            counters.packetsLate++;
-            if (!terms.features().lateSent()) {
-                return false;
-            }
-            dueNs = InnerPackets.AT_ONCE;
-        }
-        if (inner.deliver(b, offset, bytes, dueNs)) {
-            counters.packetsIn++;
-            counters.bytesIn += bytes;
-        } else {
-            counters.packetsNotAllowed++;
-        }
-        return true;
     }
 
     private void control(byte[] b, int offset, int bytes) {
@@ -498,28 +419,15 @@ public final class LinkProtocol {
         if (state == LinkState.CLOSED) {
             return;
         }
-        Session old = previous;
-        if (old != null) {
-            old.strand.expire(nowNs);
-            if (nowNs >= previousUntilNs) {
-                retire(old);
-                previous = null;
-            }
-        }
-        Session session = current;
-        if (session != null) {
-            session.strand.expire(nowNs);
-            session.strand.countInto(counters);
-        }
+        sessions.expire(nowNs);
         LossWatch watch = losses;
         if (watch != null) {
             watch.look(nowNs, counters, port::event);
         }
-        expirePending();
         fragments.expire(nowNs);
         role.tick(nowNs);
         tickPath();
-        Session before = previous;
+        Session before = sessions.previous();
         monitor.tick(nowNs, strand(), before == null ? null : before.strand);
     }
 
@@ -528,7 +436,7 @@ public final class LinkProtocol {
         if (path == null || state == LinkState.CLOSED) {
             return;
         }
-        boolean sealing = current != null && !sealsNoMore();
+        boolean sealing = current() != null && !sealsNoMore();
         if (path.judge(nowNs, sealing, lastOpenedNs)) {
             port.event(new LinkEvent.PathChanged(path.state(), path.isUnheard()));
         }
@@ -554,7 +462,7 @@ public final class LinkProtocol {
     }
 
     private void addGoodbye() {
-        if (current != null) {
+        if (current() != null) {
             byte[] body = {CONTROL_CLOSE};
             outbox.add(body, body.length);
         }
@@ -582,22 +490,8 @@ public final class LinkProtocol {
     /** A session's keys are ready to use at once: the caller's side after the answer. */
     void install(long nowNs, Session session) {
         this.nowNs = nowNs;
-        boolean rekey = current != null && current.strand == session.strand;
-        Session old = previous;
-        if (old != null) {
-            retire(old);
-        }
-        previous = current;
-        previousUntilNs = nowNs
-                + SlotTime.atLeastNs(
-                        timers.previousKeyNs(),
-                        timers.straddleSlots(),
-                        terms.receiving().slowestNs());
-        current = session;
-        counters.sessions++;
-        if (rekey) {
-            counters.rekeys++;
-        } else {
+        boolean rekey = sessions.install(nowNs, session);
+        if (!rekey) {
             outbox.clear();
             packing.abandon();
             queue.burnOrdinal();
@@ -606,67 +500,15 @@ public final class LinkProtocol {
         transition(LinkState.ESTABLISHED, new LinkEvent.Established(rekey));
     }
 
-    /**
-     * A session that is used once the peer has used it: the answering side. The caller keeps its latest two attempts
-     * answerable, and takes the answer that comes first; so the latest two wait here, whatever the round trip.
-     */
-    void pend(Session session) {
-        if (pending.size() == MAX_PENDING) {
-            retire(pending.removeFirst());
-        }
-        pending.addLast(session);
-        Session old = previous;
-        if (old != null && sessions().size() > MAX_SESSIONS) {
-            retire(old);
-            previous = null;
-        }
-    }
-
-    /** The peer is told of the session that was pended last, once more: it may use it for a while from now on. */
-    void toldOfPending(long nowNs) {
-        Session latest = pending.peekLast();
-        if (latest != null) {
-            latest.toldNs = nowNs;
-        }
-    }
-
-    private void expirePending() {
-        long lifeNs = SlotTime.atLeastNs(
-                timers.timeoutNs(), timers.timeoutSlots(), terms.receiving().slowestNs());
-        while (!pending.isEmpty() && nowNs - pending.getFirst().toldNs >= lifeNs) {
-            retire(pending.removeFirst());
-        }
-    }
-
-    private void retirePending() {
-        pending.forEach(this::retire);
-        pending.clear();
-    }
-
-    /** All that are held: current, previous and pending. */
-    private List<Session> sessions() {
-        List<Session> sessions = new ArrayList<>(pending);
-        for (Session s : new Session[] {previous, current}) {
-            if (s != null) {
-                sessions.add(s);
-            }
-        }
+    LinkSessions sessions() {
         return sessions;
     }
 
     void dropSessions() {
-        sessions().forEach(this::retire);
-        pending.clear();
-        current = null;
-        previous = null;
+        sessions.drop();
         outbox.clear();
         abandonHalfPackedPacket();
         packing.abandon();
-    }
-
-    private void retire(Session session) {
-        session.strand.countInto(counters);
-        session.wipe();
     }
 
     /**
@@ -686,7 +528,7 @@ public final class LinkProtocol {
 
     /** The strand that a rekey asked for now would continue, or null without a session. */
     @Nullable Strand strand() {
-        Session session = current;
+        Session session = current();
         return session == null ? null : session.strand;
     }
 
@@ -716,17 +558,14 @@ public final class LinkProtocol {
 
     /** Whether the current keys are old or used enough to be replaced. */
     boolean keysWorn() {
-        Session s = current;
-        return s != null
-                && (s.sealer.sealed() >= timers.rekeyAfterDatagrams()
-                        || s.opener.opened() >= timers.rekeyAfterDatagrams()
-                        || s.opener.failed() >= KEY_LIMIT_FAILURES);
+        Session s = current();
+        return s != null && s.isWorn(timers);
     }
 
     /** Whether the current key has sealed all it may. */
     boolean sealsNoMore() {
-        Session s = current;
-        return s != null && s.sealer.sealed() >= timers.rejectAfterDatagrams();
+        Session s = current();
+        return s != null && s.isSpent(timers);
     }
 
     /** Every change of state passes here. */
@@ -749,11 +588,7 @@ public final class LinkProtocol {
     }
 
     @Nullable Session current() {
-        return current;
-    }
-
-    boolean hasPending() {
-        return !pending.isEmpty();
+        return sessions.current();
     }
 
     /** When a datagram of the current session was opened last, or the link or that session began. */
@@ -806,20 +641,20 @@ public final class LinkProtocol {
 
     /** When the current session was established, or 0 without one. */
     public long establishedNs() {
-        Session s = current;
+        Session s = current();
         return s == null ? 0 : s.establishedNs;
     }
 
     /** What is held in memory now; to be asked on the link's thread. */
     public LinkHoldings holdings() {
-        List<Session> sessions = sessions();
-        int partials = sessions.stream()
+        List<Session> held = sessions.all();
+        int partials = held.stream()
                 .map(s -> s.strand)
                 .distinct()
                 .mapToInt(s -> s.reassembler.partials())
                 .sum();
         return new LinkHoldings(
-                sessions.size(), partials, fragments.pending() + role.assemblies(), outbox.size(), role.attempts());
+                held.size(), partials, fragments.pending() + role.assemblies(), outbox.size(), role.attempts());
     }
 
     /** The live counters; to be read on the link's thread. */

@@ -58,7 +58,7 @@ final class Responder implements HandshakeRole {
         answerInSession = inSession;
         unproved = session != null;
         if (session != null) {
-            link.pend(session);
+            link.sessions().pend(session);
         }
         if (inSession) {
             link.sendInSession(fragmenter);
@@ -96,7 +96,7 @@ final class Responder implements HandshakeRole {
 
     private void toldAgain(long nowNs) {
         if (unproved) {
-            link.toldOfPending(nowNs);
+            link.sessions().toldOfPending(nowNs);
         }
     }
 
@@ -211,7 +211,7 @@ final class Responder implements HandshakeRole {
             }
             return;
         }
-        if (unproved && !link.hasPending()) {
+        if (unproved && !link.sessions().hasPending()) {
             // The session expired unused: whoever took the answer now would speak to nobody.
             unproved = false;
             answer = null;

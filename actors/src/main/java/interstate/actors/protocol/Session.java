@@ -1,5 +1,6 @@
 package interstate.actors.protocol;
 
+import interstate.actors.settings.TimerSettings;
 import interstate.crypto.DatagramOpener;
 import interstate.crypto.DatagramSealer;
 import interstate.crypto.SessionSecrets;
@@ -8,6 +9,9 @@ import interstate.crypto.SessionSecrets;
 final class Session {
 
     private static final int LANE = 0;
+
+    /** After this many failed opens a key is replaced (RFC 9001 section 6.6 states the bound for AES-GCM). */
+    private static final long KEY_LIMIT_FAILURES = 1L << 36;
 
     final DatagramSealer sealer;
     final DatagramOpener opener;
@@ -36,6 +40,18 @@ final class Session {
         this.toldNs = establishedNs;
         strand.keep();
         secrets.wipe();
+    }
+
+    /** Whether its keys are used enough to be replaced. */
+    boolean isWorn(TimerSettings timers) {
+        return sealer.sealed() >= timers.rekeyAfterDatagrams()
+                || opener.opened() >= timers.rekeyAfterDatagrams()
+                || opener.failed() >= KEY_LIMIT_FAILURES;
+    }
+
+    /** Whether its key has sealed all it may. */
+    boolean isSpent(TimerSettings timers) {
+        return sealer.sealed() >= timers.rejectAfterDatagrams();
     }
 
     void wipe() {

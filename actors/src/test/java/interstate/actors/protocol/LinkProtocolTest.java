@@ -772,7 +772,7 @@ class LinkProtocolTest {
         }
 
         assertThat(duo.server.acceptor.counters().unknownClients).isEqualTo(2);
-        assertThat(duo.served().hasPending()).isFalse();
+        assertThat(duo.served().sessions().hasPending()).isFalse();
         rekeyNow(duo);
         duo.slots(6);
         assertThat(duo.client.link.counters().rekeys).isEqualTo(1);
