@@ -2,8 +2,7 @@ package interstate.actors.protocol;
 
 /**
  * Which of what was reported lost is being mended: as many of the oldest as a block can name, until as many symbols of them have
- * left as it takes; what is reported meanwhile joins them. Where nothing else waits, spare room carries as many again. What stays
- * lost comes again. The link's thread alone.
+ * left as it takes; what is reported meanwhile joins them. What stays lost comes again. The link's thread alone.
  */
 final class LostBatch {
 
@@ -19,7 +18,6 @@ final class LostBatch {
     private long[] before = new long[PreparedRepair.MAX_SOURCES];
     private int count;
     private int owed;
-    private int spare;
 
     /** @param symbolsEach of a payload */
     LostBatch(SentPayloads sent, int symbolsEach) {
@@ -33,18 +31,6 @@ final class LostBatch {
      * @param repair empty; stays so if nothing wants repair
      */
     void take(PreparedRepair repair) {
-        if (wants()) {
-            takeUnmended(repair);
-        } else {
-            for (int i = 0; i < count; i++) {
-                if (sent.isLost(sources[i])) {
-                    repair.take(sources[i]);
-                }
-            }
-        }
-    }
-
-    private void takeUnmended(PreparedRepair repair) {
         long[] old = sources;
         int olds = owed > 0 ? count : 0;
         sources = before;
@@ -60,22 +46,11 @@ final class LostBatch {
             joined += at < olds && old[at] == q ? 0 : 1;
         }
         owed += (joined + (joined + SPARED_FOR - 1) / SPARED_FOR) * symbolsEach;
-        spare = count * symbolsEach;
     }
 
     /** How many symbols it takes that have not left: packets give way to them. */
     int owed() {
         return owed;
-    }
-
-    /** Whether symbols of it are of use. */
-    boolean isOpen() {
-        return owed > 0 || spare > 0;
-    }
-
-    /** Whether what is unmended is to be taken, rather than that of which enough has left. */
-    boolean wants() {
-        return sent.unmended() > 0;
     }
 
     /** Whether any of it is lost still. */
@@ -91,7 +66,6 @@ final class LostBatch {
     /** So many symbols are on their way. */
     void used(int symbols) {
         boolean owing = owed > 0;
-        spare = Math.max(0, spare - Math.max(0, symbols - owed));
         owed = Math.max(0, owed - symbols);
         if (owing && owed == 0) {
             for (int i = 0; i < count; i++) {
@@ -105,7 +79,6 @@ final class LostBatch {
     /** None of them is lost any more. */
     void over() {
         owed = 0;
-        spare = 0;
         count = 0;
     }
 }

@@ -101,7 +101,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0 || !owed.roomForLost()) {
             return 0;
         }
-        int bytes = ahead.writeOwed(b, off, room, counters);
+        int bytes = ahead.writeOfLost(b, off, room, counters);
         owed.used(bytes);
         owed.filled(bytes);
         return bytes;
@@ -122,7 +122,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (copies.wanted()) {
             at += copies.write(b, at, end - at, counters);
         }
-        int ofLost = ahead.writeSpare(b, at, end - at, counters);
+        int ofLost = ahead.writeOfLost(b, at, end - at, counters);
         owed.used(ofLost);
         at += ofLost;
         at += ahead.writeOfAll(b, at, end - at, counters);
@@ -174,7 +174,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0) {
             return;
         }
-        ahead.renew();
+        ahead.renew(now);
     }
 
     /** After so long nobody waits for a payload any more. */

@@ -50,6 +50,10 @@ public final class PreparedRepair {
     private final AtomicBoolean erased = new AtomicBoolean();
     private volatile boolean wiped;
     private int used;
+    /** Where in the block the first symbol is that is used; after the last comes the first. */
+    private int start;
+
+    private long askedNs;
     /** All sources before this one have been found to be wanted no more. */
     private int firstWanted;
 
@@ -93,11 +97,13 @@ public final class PreparedRepair {
      *
      * @param allOfInterest whether every number from {@link #begin} to the last source that is no source is of no interest
      */
-    void ask(int newKey, int newFirstClass, boolean allOfInterest) {
+    void ask(long nowNs, int newKey, int newFirstClass, boolean allOfInterest) {
+        askedNs = nowNs;
         key = newKey;
         firstClass = newFirstClass;
         complete = allOfInterest;
         used = 0;
+        start = 0;
         firstWanted = 0;
         takenBack = false;
         state = State.ASKED;
@@ -154,21 +160,41 @@ public final class PreparedRepair {
         return firstWanted < count;
     }
 
-    /** Symbols of what is ready that fit into so much room; 0 when none do. */
+    /** The first symbol that is used is to be of this class; none was used yet. */
+    void startWith(int symbolClass) {
+        start = Math.floorMod(symbolClass - firstClass, layout.symbols());
+    }
+
+    /** Symbols of what is ready that go into one block in so much room; 0 when none do. */
     int fitting(int room) {
-        return Math.min(layout.symbols() - used, RepairBlock.fittingExcerpt(layout, block, 0, room));
+        int together = Math.min(layout.symbols() - used, layout.symbols() - next());
+        return Math.min(together, RepairBlock.fittingExcerpt(layout, block, 0, room));
     }
 
     /** Writes a block of the next so many symbols; returns its bytes. */
     int use(int symbols, byte[] b, int off) {
-        int bytes = RepairBlock.excerpt(layout, block, 0, used, symbols, b, off);
+        int bytes = RepairBlock.excerpt(layout, block, 0, next(), symbols, b, off);
         used += symbols;
         return bytes;
+    }
+
+    private int next() {
+        return (start + used) % layout.symbols();
+    }
+
+    /** When it was asked for. */
+    long askedNs() {
+        return askedNs;
     }
 
     /** Whether every symbol was used. */
     boolean isUsedUp() {
         return used == layout.symbols();
+    }
+
+    /** The last of the sources. */
+    long lastSource() {
+        return sources[count - 1];
     }
 
     /** Whether no symbol was used yet. */

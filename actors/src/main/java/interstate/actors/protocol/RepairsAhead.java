@@ -16,12 +16,14 @@ final class RepairsAhead {
     /** So that there is one when another is used up in the middle of a payload. */
     private static final int SETS = 2;
 
+    private static final long FRESH_NS = 500_000;
+    private static final int USED_LATELY_SLOTS = 4;
+
     private final SymbolLayout layout;
     private final SentPayloads sent;
     private final LinkPort port;
     private final Randomness randomness;
     private final LongPredicate isWanted;
-    private final LongPredicate isLost;
     private final LongPredicate isUnmended;
     private final LongConsumer foresee;
     private final LostBatch batch;
@@ -29,6 +31,7 @@ final class RepairsAhead {
     private final PreparedRepair[] ofAll = new PreparedRepair[SETS];
     private final byte[] random = new byte[2];
     private int nextOfLost;
+    private int sinceUsed;
     private int nextClass;
 
     RepairsAhead(SymbolLayout layout, SentPayloads sent, LinkPort port, Randomness randomness) {
@@ -37,7 +40,6 @@ final class RepairsAhead {
         this.port = port;
         this.randomness = randomness;
         this.isWanted = sent::isWanted;
-        this.isLost = sent::isLost;
         this.isUnmended = sent::isUnmended;
         this.foresee = sent::foresee;
         this.batch = new LostBatch(sent, layout.symbols());
@@ -47,11 +49,7 @@ final class RepairsAhead {
 
     /** Whether there are symbols of what was reported lost that it takes to mend it. */
     boolean owesLost() {
-        return batch.owed() > 0 && hasOfLost();
-    }
-
-    private boolean hasOfLost() {
-        return sent.lost() > 0 && batch.isOpen() && ofLost[nextOfLost].isReady();
+        return batch.owed() > 0 && sent.lost() > 0 && ofLost[nextOfLost].isReady();
     }
 
     /**
@@ -59,18 +57,12 @@ final class RepairsAhead {
      *
      * @return bytes written, a whole block; 0 where none fit
      */
-    int writeOwed(byte[] b, int off, int room, LinkCounters counters) {
-        return owesLost() ? writeOfLost(batch.owed(), b, off, room, counters) : 0;
-    }
-
-    /** The same, of as many as fit. */
-    int writeSpare(byte[] b, int off, int room, LinkCounters counters) {
-        return hasOfLost() ? writeOfLost(layout.symbols(), b, off, room, counters) : 0;
-    }
-
-    private int writeOfLost(int most, byte[] b, int off, int room, LinkCounters counters) {
+    int writeOfLost(byte[] b, int off, int room, LinkCounters counters) {
+        if (!owesLost()) {
+            return 0;
+        }
         PreparedRepair next = ofLost[nextOfLost];
-        int symbols = Math.min(most, next.fitting(room));
+        int symbols = Math.min(batch.owed(), next.fitting(room));
         if (symbols == 0) {
             return 0;
         }
@@ -84,11 +76,17 @@ final class RepairsAhead {
         return bytes;
     }
 
-    /** Writes symbols of all that is not acknowledged, as many as fit; returns the bytes of whole blocks. */
+    /**
+     * Writes symbols of all that is not acknowledged, as many as fit; returns the bytes of whole blocks. Class after class, whatever
+     * they were made of: it takes one of each to recover anything.
+     */
     int writeOfAll(byte[] b, int off, int room, LinkCounters counters) {
         int at = off;
         int end = off + room;
         for (PreparedRepair ready = ofAll(); ready != null; ready = ofAll()) {
+            if (ready.isUnused()) {
+                ready.startWith(nextClass);
+            }
             int symbols = ready.fitting(end - at);
             if (symbols == 0) {
                 break;
@@ -97,55 +95,74 @@ final class RepairsAhead {
                 ready.forEachNamed(foresee);
             }
             at += ready.use(symbols, b, at);
+            nextClass = (nextClass + symbols) % layout.symbols();
             if (ready.isUsedUp()) {
                 ready.drop();
             }
             counters.repairSymbolsOut += symbols;
+            sinceUsed = 0;
         }
         return at - off;
     }
 
-    /** Symbols of all that is not acknowledged, or null while there are none. */
+    /** Symbols of all that is not acknowledged, those that were made last, or null while there are none. */
     @Nullable PreparedRepair ofAll() {
+        PreparedRepair latest = null;
         for (PreparedRepair each : ofAll) {
             if (each.isReady()) {
-                if (each.anySource(isWanted)) {
-                    return each;
+                if (!each.anySource(isWanted)) {
+                    each.drop();
+                } else if (latest == null || each.lastSource() > latest.lastSource()) {
+                    latest = each;
                 }
-                each.drop();
             }
         }
-        return null;
+        return latest;
+    }
+
+    /**
+     * Whether others are worth their making, since more has left in the meantime: after a use, but on fast lanes no more often than
+     * {@link #FRESH_NS}, and where there is no room to use any, not at all.
+     */
+    private boolean isStale(long nowNs, PreparedRepair repair) {
+        return repair.isReady()
+                && nowNs - repair.askedNs() >= FRESH_NS
+                && sent.nextWanted(repair.lastSource() + 1) >= 0
+                && sinceUsed <= USED_LATELY_SLOTS;
     }
 
     /** Has those made that are used up or stale; once a slot or more often. */
-    void renew() {
+    void renew(long nowNs) {
         if (!batch.anyLost()) {
             batch.over();
         }
         for (int i = 0; i < SETS; i++) {
-            renewOfLost(ofLost[(nextOfLost + i) % SETS]);
+            renewOfLost(nowNs, ofLost[(nextOfLost + i) % SETS]);
         }
+        sinceUsed++;
         for (PreparedRepair each : ofAll) {
+            if (isStale(nowNs, each)) {
+                each.drop();
+            }
             if (each.isEmpty()) {
-                askOfAll(each);
+                askOfAll(nowNs, each);
             }
         }
     }
 
     /** Begins with class 0: one set follows another, so that of each class one symbol is left wherever among them a datagram is lost. */
-    private void renewOfLost(PreparedRepair repair) {
-        if (repair.isReady() && !repair.anySource(batch.wants() ? isUnmended : isLost)) {
+    private void renewOfLost(long nowNs, PreparedRepair repair) {
+        if (repair.isReady() && !repair.anySource(isUnmended)) {
             repair.drop();
         }
-        if (repair.isEmpty() && (batch.wants() || batch.isOpen())) {
+        if (repair.isEmpty() && sent.unmended() > 0) {
             batch.take(repair);
-            ask(repair, 0, false);
+            ask(nowNs, repair, 0, false);
         }
     }
 
     /** Of the latest that are not acknowledged: what is older has had its repair, and more when it is reported lost. */
-    private void askOfAll(PreparedRepair repair) {
+    private void askOfAll(long nowNs, PreparedRepair repair) {
         long from = Math.max(sent.floor(), sent.newestLeft() - RepairBlock.MAX_WINDOW + 1);
         long first = sent.nextWanted(from);
         if (first < 0) {
@@ -162,15 +179,14 @@ final class RepairsAhead {
                 break;
             }
         }
-        nextClass = (nextClass + 1) % layout.symbols();
-        ask(repair, nextClass, complete);
+        ask(nowNs, repair, 0, complete);
     }
 
-    private void ask(PreparedRepair repair, int firstClass, boolean complete) {
+    private void ask(long nowNs, PreparedRepair repair, int firstClass, boolean complete) {
         if (repair.sources() > 0) {
             randomness.fill(random, 0, random.length);
             int key = (random[0] & 255) << 8 | (random[1] & 255);
-            repair.ask(key, firstClass, complete);
+            repair.ask(nowNs, key, firstClass, complete);
             port.encode(repair);
         }
     }
