@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Repair symbols that are to be made: links ask, one {@link RepairAgent} makes. Outlives the agent. */
 public final class RepairRing {
 
-    /** A link asks for three at once. */
+    /** A link asks for four at once. */
     private static final int CAPACITY = 4_096;
 
     private final ManyToOneConcurrentArrayQueue<PreparedRepair> waiting = new ManyToOneConcurrentArrayQueue<>(CAPACITY);

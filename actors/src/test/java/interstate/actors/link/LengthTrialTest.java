@@ -29,6 +29,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two ends and a network that carries no long datagrams: at which length they meet. A length has three seconds. */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // Made before each test.
+@Tag("slow")
 class LengthTrialTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -14,7 +14,10 @@ final class LossLine implements Line {
     private static final double LOAD = 0.5;
     private static final int SLOTS = 20;
 
-    /** What a packet may be later than its dispatch, for the far end to wake up. */
+    /**
+     * What a packet may be later than its dispatch, for the far end to wake up. That is the dispatch delay and the path's least delay
+     * after it entered: no end can tell the latter from the difference of the clocks (docs/PROTOCOL.md, "Dispatch").
+     */
     private static final int DISPATCH_ALLOWANCE_MS = 5;
 
     private final String name;
@@ -46,7 +49,7 @@ final class LossLine implements Line {
                 + ", half-loaded link of 1 MB/s, 20 ms one way: inner packets not delivered within "
                 + (dispatchDelayMs == 0
                         ? "one-way delay, RTT and 20 slots"
-                        : "dispatch-delay " + dispatchDelayMs + " ms")
+                        : "dispatch-delay " + dispatchDelayMs + " ms and the path's 20 ms")
                 + " at most " + mostPercent + " % of 200,000";
     }
 
@@ -70,7 +73,7 @@ final class LossLine implements Line {
         long ms = 1_000_000;
         return dispatchDelayMs == 0
                 ? 3 * FarRig.ONE_WAY_MS * ms + SLOTS * lane.intervalNs()
-                : (dispatchDelayMs + DISPATCH_ALLOWANCE_MS) * ms;
+                : (FarRig.ONE_WAY_MS + dispatchDelayMs + DISPATCH_ALLOWANCE_MS) * ms;
     }
 
     private void tell(
