@@ -84,8 +84,7 @@ public final class Scenarios {
             out = REPORTS;
         }
         if (out != null) {
-            PacingReport.write(out, results);
-            System.err.println("table and plot: " + out);
+            PacingReport.write(out, results).forEach(written -> System.err.println("written: " + written));
         }
         System.exit(results.stream().allMatch(LineResult::met) ? 0 : 1);
     }

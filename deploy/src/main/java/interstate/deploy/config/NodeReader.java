@@ -19,6 +19,7 @@ import interstate.pacing.PacerStart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.Set;
 public final class NodeReader {
     private static final int MAX_RATE = 100_000;
     private static final int MAX_CPU = 4095;
+    private static final Path CPUS = Path.of("/sys/devices/system/cpu");
     private static final long LEAST_TAKEOVER_NS = 100_000;
     private static final long MOST_TAKEOVER_NS = 100_000_000;
     private static final long LEAST_TXTIME_NS = 50_000;
@@ -261,9 +263,7 @@ public final class NodeReader {
                     mode,
                     pollMode(pacer.setting("poll-mode")),
                     pacer.setting("sched-fifo").flag(),
-                    pacer.setting("cpus").list().stream()
-                            .map(cpu -> cpu.integer(0, MAX_CPU))
-                            .toList(),
+                    pacer.setting("cpus").list().stream().map(NodeReader::cpu).toList(),
                     pacer.setting("standby").flag(),
                     pacer.setting("takeover").timeNs(LEAST_TAKEOVER_NS, MOST_TAKEOVER_NS),
                     txtimeAheadNs(pacer, mode),
@@ -343,5 +343,14 @@ public final class NodeReader {
 
     private static String logLevel(Setting setting) {
         return setting.oneOf(Map.of("error", "error", "warn", "warn", "info", "info", "debug", "debug"));
+    }
+
+    /** A CPU of this machine, as far as the kernel tells of them. */
+    private static int cpu(Setting setting) {
+        int cpu = setting.integer(0, MAX_CPU);
+        if (Files.isDirectory(CPUS.resolve("cpu0")) && !Files.isDirectory(CPUS.resolve("cpu" + cpu))) {
+            throw setting.refused("the number of a CPU of this machine, from 0 on");
+        }
+        return cpu;
     }
 }

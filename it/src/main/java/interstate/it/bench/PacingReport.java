@@ -26,8 +26,9 @@ public final class PacingReport {
      * Writes both files, the plot only if the modes were measured.
      *
      * @param directory made if it is missing
+     * @return what was written
      */
-    public static void write(Path directory, List<LineResult> results) {
+    public static List<Path> write(Path directory, List<LineResult> results) {
         Map<String, Double> us = modes(results);
         try {
             Files.createDirectories(directory);
@@ -37,6 +38,8 @@ public final class PacingReport {
             }
             Files.writeString(directory.resolve(TABLE), text(results, us));
             likeItsParent(directory);
+            Path table = directory.resolve(TABLE);
+            return us.isEmpty() ? List.of(table) : List.of(table, directory.resolve(PLOT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,6 +87,7 @@ public final class PacingReport {
                     .append(PLOT)
                     .append(")\n");
         }
+        notMet(out, results);
         for (LineResult result : results) {
             out.append("\n## ").append(result.line()).append("\n\n");
             out.append(cell(result.claim())).append(".\n");
@@ -98,6 +102,16 @@ public final class PacingReport {
             }
         }
         return out.toString();
+    }
+
+    private static void notMet(StringBuilder out, List<LineResult> results) {
+        List<String> missed = results.stream()
+                .flatMap(result -> result.figures().stream()
+                        .filter(f -> f.hasBar() && !f.met())
+                        .map(f -> "- " + result.line() + ", " + f.name() + ": " + f.value() + " " + f.unit()
+                                + ", wanted " + f.bar() + "\n"))
+                .toList();
+        out.append(missed.isEmpty() ? "\nEvery bar is met.\n" : "\n**Not met**:\n\n" + String.join("", missed));
     }
 
     /** The leading number alone: what follows is a builder's or a machine's name. */

@@ -37,17 +37,18 @@ class PacingReportTest {
 
     @Test
     void shouldTellEveryFigureAndItsBarWhenMeasured() throws IOException {
-        PacingReport.write(directory.resolve("bench"), List.of(EXACT));
+        assertThat(PacingReport.write(directory.resolve("bench"), List.of(EXACT)))
+                .containsExactly(directory.resolve("bench/pacing.md"));
         assertThat(directory.resolve("bench/pacing.svg")).doesNotExist();
         assertThat(Files.readString(directory.resolve("bench/pacing.md")))
                 .contains("## exact", "p50 \\| p99.", "| p99 | 30 us | at most 20 | **no** |", "| runs | 5 |  |  |")
-                .contains("Not measured to its end.")
+                .contains("Not measured to its end.", "**Not met**:\n\n- exact, p99: 30 us, wanted at most 20\n")
                 .doesNotContain("/somewhere", "pacing.svg");
     }
 
     @Test
     void shouldDrawEachModeAndShowItAsOneRowWhenModesWereMeasured() throws IOException {
-        PacingReport.write(directory, List.of(EXACT, modes()));
+        assertThat(PacingReport.write(directory, List.of(EXACT, modes()))).hasSize(2);
         assertThat(Files.readString(directory.resolve("pacing.md")))
                 .contains(
                         "](pacing.svg)",
