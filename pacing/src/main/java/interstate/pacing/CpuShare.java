@@ -24,13 +24,11 @@ final class CpuShare {
     private long windowStartNs;
     private long asleepNs;
     private int calmWindows = CALM_WINDOWS;
-    private boolean spun;
 
     /** Begins to measure. */
     void start(long nowNs) {
         windowStartNs = nowNs;
         asleepNs = 0;
-        spun = false;
     }
 
     /** Forgets the estimate, to be built up again from all lanes. */
@@ -54,25 +52,13 @@ final class CpuShare {
         asleepNs += ns;
     }
 
-    /** The loop spins where it would sleep at real-time priority: this window tells nothing of that. */
-    void spun() {
-        spun = true;
-    }
-
     /** Closes a window if it is over; true if then the answer of {@link #leavesTenth} may be another. */
     boolean windowClosed(long nowNs) {
         long lengthNs = nowNs - windowStartNs;
         if (lengthNs < WINDOW_NS) {
             return false;
         }
-        if (!spun) {
-            measured(100 - 100 * asleepNs / lengthNs);
-        }
-        start(nowNs);
-        return true;
-    }
-
-    private void measured(long busyPercent) {
+        long busyPercent = 100 - 100 * asleepNs / lengthNs;
         if (busyPercent > MOST_PERCENT) {
             calmWindows = 0;
         } else if (busyPercent >= CALM_PERCENT) {
@@ -80,6 +66,8 @@ final class CpuShare {
         } else {
             calmWindows = Math.min(calmWindows + 1, CALM_WINDOWS);
         }
+        start(nowNs);
+        return true;
     }
 
     private boolean leftTenth() {

@@ -11,9 +11,12 @@ package interstate.pacing;
  */
 record LoopSettings(Waiting waiting, boolean realTime, boolean realTimeUnlimited, long takeoverNs, int loops) {
 
-    /** Whether a loop may keep a CPU busy without end, there being others for the rest of the machine. */
-    boolean maySpinThrough() {
-        return realTime && loops == 1 && Runtime.getRuntime().availableProcessors() > 1;
+    /** Whether a real-time thread may have a CPU to itself, and others remain for the rest of the machine. */
+    boolean ownsCpu() {
+        return realTime
+                && realTimeUnlimited
+                && loops == 1
+                && Runtime.getRuntime().availableProcessors() > 1;
     }
 
     static final long DEFAULT_TAKEOVER_NS = 250_000;

@@ -71,7 +71,6 @@ final class PacerLoop {
     private final NextSlots next = new NextSlots(MAX_LANES);
     private final WakeMargin margin;
     private final CpuShare share = new CpuShare();
-    private final StolenTime stolen = new StolenTime();
     private boolean leading;
     private LoopPriority.Role role = LoopPriority.Role.FOLLOWING;
     private long tookOverNs;
@@ -103,7 +102,7 @@ final class PacerLoop {
         this.chaff = new Chaff(chaffSeed, LaneSpec.MAX_DATAGRAM_BYTES);
         this.batch = new SlotBatch(clock, sender);
         this.takeoverNs = settings.takeoverNs();
-        this.margin = new WakeMargin(settings.maySpinThrough());
+        this.margin = new WakeMargin(settings.ownsCpu());
     }
 
     /** Takes up a lane within {@link #COMMAND_NS}. Control thread. */
@@ -162,14 +161,7 @@ final class PacerLoop {
     void turn() {
         takeCommands();
         long nowNs = clock.nowNs();
-        if (spinsAtNormalPriority()) {
-            stolen.spun(nowNs);
-            share.spun();
-        } else {
-            stolen.notSpun();
-        }
         if (share.windowClosed(nowNs)) {
-            stolen.windowClosed(nowNs);
             choosePriority();
             settleRole();
             marginNow = margin.ns();
@@ -282,7 +274,7 @@ final class PacerLoop {
 
     private void choosePriority() {
         boolean safe = settings.realTimeUnlimited() || (settings.waiting() != Waiting.SPINNY && share.leavesTenth());
-        boolean wanted = settings.realTime() && safe && !spinsAtNormalPriority() && (leading || chaff.isFull());
+        boolean wanted = settings.realTime() && safe && (leading || chaff.isFull());
         if (wanted == realTime) {
             return;
         }
@@ -342,20 +334,8 @@ final class PacerLoop {
         if (firstLane().aheadNs() > 0) {
             return Waiting.SLEEPY;
         }
-        return spinsAtNormalPriority() || spinsAheadOfOthers() ? Waiting.SPINNY : settings.waiting();
-    }
-
-    private boolean spinsThrough() {
-        return settings.waiting() == Waiting.HYBRID && windowNs == 0 && margin.spinsThrough();
-    }
-
-    private boolean spinsAheadOfOthers() {
-        return spinsThrough() && settings.realTimeUnlimited() && realTime && spunSlots < MOST_SPUN_SLOTS;
-    }
-
-    /** The kernel would stop a real-time thread that spins; one of normal priority keeps its CPU while nobody else wants it. */
-    private boolean spinsAtNormalPriority() {
-        return spinsThrough() && leading && !settings.realTimeUnlimited() && !stolen.crowded();
+        boolean spunThrough = realTime && windowNs == 0 && margin.spinsThrough() && spunSlots < MOST_SPUN_SLOTS;
+        return settings.waiting() == Waiting.HYBRID && spunThrough ? Waiting.SPINNY : settings.waiting();
     }
 
     /** How long before they are handed over slots are chosen: then only the last wait is left. */

@@ -10,9 +10,9 @@ package interstate.pacing;
  *
  * <p>It never exceeds a quarter of the mean gap between slots (of all lanes together), so that spinning costs at most a
  * quarter of a CPU: short gaps would otherwise spin without end, starve the node that shares the machine, and lose the
- * real-time priority that makes sleeps exact. Where the loop may have a CPU to itself, gaps under {@link
- * #SPUN_THROUGH_BELOW_NS} are spun through instead: then nothing of the kernel's, which other threads' system calls and its own
- * threads hold for hundreds of microseconds, is on that CPU when a slot comes.
+ * real-time priority that makes sleeps exact. Where a real-time thread may have a CPU to itself, gaps under
+ * {@link #SPUN_THROUGH_BELOW_NS} are spun through instead: then nothing of the kernel's, which other threads' system calls
+ * and its own threads hold for hundreds of microseconds, is on that CPU when a slot comes.
  */
 final class WakeMargin {
 
@@ -30,20 +30,20 @@ final class WakeMargin {
 
     static final long SPUN_THROUGH_BELOW_NS = 100_000;
 
-    private final boolean maySpinThrough;
+    private final boolean ownsCpu;
     private boolean spinsThrough;
     private long marginNs = START_NS;
     private long minNs = MIN_NS;
     private long maxNs = MAX_NS;
 
-    /** @param maySpinThrough whether the loop may have a CPU to itself, there being others */
-    WakeMargin(boolean maySpinThrough) {
-        this.maySpinThrough = maySpinThrough;
+    /** @param ownsCpu whether a real-time thread may have a CPU to itself, there being others */
+    WakeMargin(boolean ownsCpu) {
+        this.ownsCpu = ownsCpu;
     }
 
     /** Lanes have come or gone: slots are this far apart in the mean, 0 without lanes. */
     void meanGap(long gapNs) {
-        spinsThrough = maySpinThrough && gapNs > 0 && gapNs < SPUN_THROUGH_BELOW_NS;
+        spinsThrough = ownsCpu && gapNs > 0 && gapNs < SPUN_THROUGH_BELOW_NS;
         maxNs = gapNs == 0 ? MAX_NS : Math.max(LEAST_NS, Math.min(MAX_NS, gapNs >> GAP_SHARE_SHIFT));
         minNs = Math.min(MIN_NS, maxNs);
         marginNs = Math.max(minNs, Math.min(marginNs, maxNs));

@@ -23,11 +23,13 @@ final class LoopWorld {
     }
 
     LoopWorld(Waiting waiting) {
-        this(new LoopSettings(waiting, false, false, LoopSettings.DEFAULT_TAKEOVER_NS, 1), LoopPriority.UNTOUCHED);
-    }
-
-    LoopWorld(LoopSettings settings, LoopPriority priority) {
-        loop = new PacerLoop(clock, sender, priority, settings, Leadership.alone(), new byte[32]);
+        loop = new PacerLoop(
+                clock,
+                sender,
+                LoopPriority.UNTOUCHED,
+                new LoopSettings(waiting, false, false, LoopSettings.DEFAULT_TAKEOVER_NS, 1),
+                Leadership.alone(),
+                new byte[32]);
     }
 
     static LaneSpec spec(ScheduleSpec schedule) {

@@ -3,7 +3,6 @@ package interstate.pacing;
 import static interstate.pacing.LoopWorld.MS;
 import static interstate.pacing.LoopWorld.datagram;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import interstate.tunbridge.UdpAddress;
 import java.util.ArrayList;
@@ -399,47 +398,6 @@ class PacerLoopTest {
         world.runPast(lane, 1000);
         assertThat(lateBefore).isPositive();
         assertThat(lane.counters().late()).isEqualTo(lateBefore);
-    }
-
-    @Test
-    void shouldSpinThroughShortGapsAtNormalPriorityUntilOthersWantTheCpu() {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "no loop spins without end on the only CPU");
-        LoopWorld spinning = new LoopWorld(LoopSettings.usual(true), new Granted());
-        spinning.loop.start();
-        Lane lane = spinning.open(LoopWorld.spec(new ScheduleSpec(ScheduleSpec.Kind.CONSTANT, 50_000, 0)));
-        spinning.runPast(lane, 1_000);
-        assertThat(spinning.loop.isRealTime()).isFalse();
-        long sleeps = spinning.clock.sleeps;
-        spinning.runPast(lane, 2_000);
-        assertThat(spinning.clock.sleeps).isEqualTo(sleeps);
-
-        for (int i = 0; i < 600; i++) {
-            spinning.run(2 * LoopWorld.MS);
-            spinning.clock.advance(LoopWorld.MS / 4);
-        }
-        assertThat(spinning.loop.isRealTime()).isTrue();
-        assertThat(spinning.clock.sleeps).isGreaterThan(sleeps);
-
-        spinning.run(StolenTime.MOST_AWAY_NS + 2 * CpuShare.WINDOW_NS);
-        assertThat(spinning.loop.isRealTime()).isFalse();
-    }
-
-    /** A kernel that grants every priority. */
-    private static final class Granted implements LoopPriority {
-        @Override
-        public boolean realTime(Role role) {
-            return true;
-        }
-
-        @Override
-        public void begin() {
-            // Nothing to settle.
-        }
-
-        @Override
-        public void normal() {
-            // Granted.
-        }
     }
 
     @Test
