@@ -11,9 +11,10 @@ final class Notices {
     /** Of a whole notice. */
     static final int MAX_BYTES = RepairBlock.noticeBytes(RepairBlock.MAX_BITMAP_BYTES);
 
+    private static final long ALL_TOLD = Long.MAX_VALUE;
+
     private final SentPayloads sent;
     private final byte[] bitmap = new byte[RepairBlock.MAX_BITMAP_BYTES];
-    private static final long ALL_TOLD = Long.MAX_VALUE;
 
     /** When all is told once more. */
     private long dueNs;

@@ -43,14 +43,13 @@ public final class PreparedRepair {
     private volatile State state = State.EMPTY;
     private int count;
     private int key;
-    private int firstClass;
     private long from;
     private boolean complete;
     private boolean takenBack;
     private final AtomicBoolean erased = new AtomicBoolean();
     private volatile boolean wiped;
     private int used;
-    /** Where in the block the first symbol is that is used; after the last comes the first. */
+    /** The class of the first symbol that is used; after the last comes 0. */
     private int start;
 
     private long askedNs;
@@ -97,10 +96,9 @@ public final class PreparedRepair {
      *
      * @param allOfInterest whether every number from {@link #begin} to the last source that is no source is of no interest
      */
-    void ask(long nowNs, int newKey, int newFirstClass, boolean allOfInterest) {
+    void ask(long nowNs, int newKey, boolean allOfInterest) {
         askedNs = nowNs;
         key = newKey;
-        firstClass = newFirstClass;
         complete = allOfInterest;
         used = 0;
         start = 0;
@@ -114,7 +112,7 @@ public final class PreparedRepair {
         assert state == State.ASKED : state;
         State outcome = State.FAILED;
         try {
-            encoder.write(key, firstClass, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
+            encoder.write(key, 0, layout.symbols(), complete ? RepairBlock.COMPLETE : 0, block, 0);
             outcome = State.READY;
         } finally {
             state = outcome;
@@ -162,7 +160,7 @@ public final class PreparedRepair {
 
     /** The first symbol that is used is to be of this class; none was used yet. */
     void startWith(int symbolClass) {
-        start = Math.floorMod(symbolClass - firstClass, layout.symbols());
+        start = symbolClass;
     }
 
     /** Symbols of what is ready that go into one block in so much room; 0 when none do. */

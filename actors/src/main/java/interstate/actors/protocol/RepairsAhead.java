@@ -16,7 +16,9 @@ final class RepairsAhead {
     /** So that there is one when another is used up in the middle of a payload. */
     private static final int SETS = 2;
 
+    /** Making one takes a tenth of this. */
     private static final long FRESH_NS = 500_000;
+
     private static final int USED_LATELY_SLOTS = 4;
 
     private final SymbolLayout layout;
@@ -139,7 +141,7 @@ final class RepairsAhead {
         for (int i = 0; i < SETS; i++) {
             renewOfLost(nowNs, ofLost[(nextOfLost + i) % SETS]);
         }
-        sinceUsed++;
+        sinceUsed = Math.min(sinceUsed + 1, USED_LATELY_SLOTS + 1);
         for (PreparedRepair each : ofAll) {
             if (isStale(nowNs, each)) {
                 each.drop();
@@ -150,14 +152,14 @@ final class RepairsAhead {
         }
     }
 
-    /** Begins with class 0: one set follows another, so that of each class one symbol is left wherever among them a datagram is lost. */
+    /** Each begins with class 0: one set follows another, so that of each class one symbol is left wherever among them a datagram is lost. */
     private void renewOfLost(long nowNs, PreparedRepair repair) {
         if (repair.isReady() && !repair.anySource(isUnmended)) {
             repair.drop();
         }
         if (repair.isEmpty() && sent.unmended() > 0) {
             batch.take(repair);
-            ask(nowNs, repair, 0, false);
+            ask(nowNs, repair, false);
         }
     }
 
@@ -179,14 +181,14 @@ final class RepairsAhead {
                 break;
             }
         }
-        ask(nowNs, repair, 0, complete);
+        ask(nowNs, repair, complete);
     }
 
-    private void ask(long nowNs, PreparedRepair repair, int firstClass, boolean complete) {
+    private void ask(long nowNs, PreparedRepair repair, boolean complete) {
         if (repair.sources() > 0) {
             randomness.fill(random, 0, random.length);
             int key = (random[0] & 255) << 8 | (random[1] & 255);
-            repair.ask(nowNs, key, firstClass, complete);
+            repair.ask(nowNs, key, complete);
             port.encode(repair);
         }
     }

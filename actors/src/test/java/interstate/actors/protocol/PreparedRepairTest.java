@@ -31,7 +31,7 @@ class PreparedRepairTest {
     private void ask() {
         assertThat(repair.isEmpty()).isTrue();
         assertThat(repair.take(0)).isTrue();
-        repair.ask(0, KEY, 0, false);
+        repair.ask(0, KEY, false);
         ring.add(repair);
     }
 
@@ -51,7 +51,7 @@ class PreparedRepairTest {
     @Test
     void shouldBeMadeByTheAgentAfterTheOneThatFailedAtIt() {
         assertThat(repair.isEmpty()).isTrue();
-        repair.ask(0, KEY, 0, false);
+        repair.ask(0, KEY, false);
         ring.add(repair);
         // Of no sources nobody can make anything.
         assertThatThrownBy(this::make).isInstanceOf(AssertionError.class);
