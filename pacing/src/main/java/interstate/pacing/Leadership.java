@@ -22,16 +22,18 @@ final class Leadership {
     private static final long PROCESS_MASK = 0xffff_ffffL;
 
     private final long process;
+    private final LeaderLife life;
     private volatile @Nullable UnsafeBuffer memory;
     private int at;
 
-    private Leadership(long process) {
+    private Leadership(long process, LeaderLife life) {
         this.process = process;
+        this.life = life;
     }
 
     /** For a pacer without a partner: it leads from the start. */
     static Leadership alone() {
-        Leadership leadership = new Leadership(1);
+        Leadership leadership = new Leadership(1, LeaderLife.UNKNOWN);
         UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
         word.putLong(0, word(FIRST_GENERATION, 1));
         leadership.attach(word, 0);
@@ -39,8 +41,8 @@ final class Leadership {
     }
 
     /** For a pacer of a pair; until it is attached it does not lead. */
-    static Leadership of(long process) {
-        return new Leadership(process);
+    static Leadership of(long process, LeaderLife life) {
+        return new Leadership(process, life);
     }
 
     void attach(UnsafeBuffer shared, int offset) {
@@ -67,6 +69,19 @@ final class Leadership {
     int generation() {
         UnsafeBuffer shared = memory;
         return shared == null ? 0 : (int) (shared.getLongAcquire(at) >>> GENERATION_SHIFT);
+    }
+
+    /** Remembers who leads now, for {@link #leaderEnded}. */
+    void watchLeader() {
+        UnsafeBuffer shared = memory;
+        if (shared != null) {
+            life.watch(shared.getLongAcquire(at) & PROCESS_MASK);
+        }
+    }
+
+    /** Whether the process that led at the last {@link #watchLeader} is known to have ended. */
+    boolean leaderEnded() {
+        return life.ended();
     }
 
     /** Makes this pacer the leader unless it is or another has just become it; whether it leads now. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * late rather than never while its interval lasts; (4) no result of a send and no content of a lane's memory ends it.
  *
  * <p>With many lanes, whose slots are closer together than the work for them allows to be waited for one by one, it waits
- * {@link #BATCH_NS} after the first of them and sends all that are due in one system call.
+ * {@link #BATCH_NS} after the first of them, half the shortest interval at most, and sends all that are due in one system call.
  *
  * <p>A lane's "instant" here is when its datagram is handed over: ahead of the slot's where the kernel holds it ({@link
  * Handover}). Then sleeping until that is exact enough, and no last wait is left. A standby looks after the slot's own.
@@ -32,11 +32,14 @@ final class PacerLoop {
     /** Longest sleep, so longest wait for a command to be noticed; {@link LaneSpec#MIN_START_DELAY_NS} rests on it. */
     static final long COMMAND_NS = 4_000_000;
 
-    /** How long slots are gathered where lanes are many. */
+    /** How long slots are gathered at most where lanes are many. */
     static final long BATCH_NS = 150_000;
 
     /** Slots of several lanes nearer together than this in the mean are gathered. */
     static final long BATCH_BELOW_GAP_NS = 80_000;
+
+    /** Nearer together than this, there is no sending them one by one, however short an interval. */
+    static final long BATCH_ALWAYS_BELOW_GAP_NS = 20_000;
 
     /** Below this a sleep costs more than it saves. */
     private static final long SHORTEST_SLEEP_NS = 5_000;
@@ -248,16 +251,19 @@ final class PacerLoop {
 
     private void lanesChanged() {
         double slotsPerNs = 0;
+        long shortestNs = 2 * BATCH_NS;
         for (PacerLane lane : lanes) {
             if (lane != null) {
                 slotsPerNs += 1.0 / lane.intervalNs();
+                shortestNs = Math.min(shortestNs, lane.intervalNs());
             }
         }
         long meanGapNs = slotsPerNs == 0 ? 0 : (long) (1 / slotsPerNs);
-        boolean gathers = next.size() > 1 && meanGapNs < BATCH_BELOW_GAP_NS;
-        windowNs = gathers ? BATCH_NS : 0;
+        long batchBelowNs = shortestNs < 2 * BATCH_NS ? BATCH_ALWAYS_BELOW_GAP_NS : BATCH_BELOW_GAP_NS;
+        boolean gathers = next.size() > 1 && meanGapNs < batchBelowNs;
+        windowNs = gathers ? shortestNs >> 1 : 0;
         takeoverNs = gathers ? Math.max(settings.takeoverNs(), LoopSettings.BATCH_TAKEOVER_NS) : settings.takeoverNs();
-        margin.meanGap(gathers ? BATCH_NS : meanGapNs);
+        margin.meanGap(gathers ? windowNs : meanGapNs);
         share.noLanes();
         for (PacerLane lane : lanes) {
             if (lane != null) {
@@ -414,14 +420,15 @@ final class PacerLoop {
     /** Looks at the slots whose instants are a takeover ago; sleeps for at least half of one in between. */
     private void watch(long nowNs) {
         // Not its place among the next: that of a pacer that led is when it would hand over.
-        long lookNs = Math.max(firstLane().instantNs() + takeoverNs, lostNs + leftAloneNs);
-        if (lookNs > nowNs) {
+        boolean leftAlone = isLeftAlone(nowNs);
+        long lookNs = firstLane().instantNs() + takeoverNs;
+        if (leftAlone || lookNs > nowNs) {
             if (!chaff.isFull()) {
                 chaff.makeOne();
                 choosePriority();
                 return;
             }
-            long wakeNs = Math.max(lookNs, lookedNs + (takeoverNs >> 1));
+            long wakeNs = leftAlone ? nowNs + takeoverNs : Math.max(lookNs, lookedNs + (takeoverNs >> 1));
             sleep(nowNs, Math.min(wakeNs, nowNs + COMMAND_NS));
             return;
         }
@@ -441,7 +448,8 @@ final class PacerLoop {
 
     /**
      * Where the machine cannot keep up, both pacers find the other late; handing the lead to and fro would cost what is left.
-     * So one that has lost it waits before it looks again, twice as long where that happened within the last second.
+     * So one that has lost it waits before it looks again, twice as long where that happened within the last second: but not
+     * for a leader that is dead.
      */
     private void leaveAlone(long nowNs) {
         long leastNs = LEFT_ALONE_TAKEOVERS * takeoverNs;
@@ -449,6 +457,11 @@ final class PacerLoop {
                 ? Math.min(Math.max(leastNs, 2 * leftAloneNs), Math.max(leastNs, MOST_LEFT_ALONE_NS))
                 : leastNs;
         lostNs = nowNs;
+        leadership.watchLeader();
+    }
+
+    private boolean isLeftAlone(long nowNs) {
+        return nowNs - lostNs < leftAloneNs && !leadership.leaderEnded();
     }
 
     private void changeRole() {

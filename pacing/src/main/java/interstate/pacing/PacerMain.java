@@ -73,7 +73,7 @@ public final class PacerMain {
                         start.takeoverNs(),
                         start.cpus().size() == 1 ? PacerLoops.MOST : start.threads()),
                 () -> new KernelPriority(start.cpus()),
-                () -> Leadership.of(pid),
+                () -> Leadership.of(pid, LeaderLife.ofKernel()),
                 start.threads());
         pair = start.standby() ? null : newPair(seeds, pid);
         if (pair != null) {

@@ -45,7 +45,7 @@ final class WarmUp {
         sender.prepare(0);
         UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
         word.putLong(0, Leadership.word(Leadership.FIRST_GENERATION, FIRST));
-        Leadership first = Leadership.of(FIRST);
+        Leadership first = Leadership.of(FIRST, LeaderLife.ofKernel());
         first.attach(word, 0);
         PacerLoop loop = new PacerLoop(
                 skipping, sender, GRANTED, LoopSettings.usual(true), first, new byte[ChaChaBlock.KEY_BYTES]);
@@ -85,7 +85,7 @@ final class WarmUp {
             LaneLayout layout,
             LaneMemory memory,
             UnsafeBuffer word) {
-        Leadership second = Leadership.of(SECOND);
+        Leadership second = Leadership.of(SECOND, LeaderLife.ofKernel());
         second.attach(word, 0);
         PacerLoop loop = new PacerLoop(
                 clock, sender, GRANTED, LoopSettings.usual(true), second, new byte[ChaChaBlock.KEY_BYTES]);

@@ -283,8 +283,8 @@ class HandoverTest {
 
     @Test
     void shouldGoOnAheadAndSendNothingTwiceWhenTheStandbyTakesOver() {
-        Leadership first = Leadership.of(1);
-        Leadership second = Leadership.of(2);
+        Leadership first = Leadership.of(1, LeaderLife.UNKNOWN);
+        Leadership second = Leadership.of(2, LeaderLife.UNKNOWN);
         LaneMemory word = LaneMemory.ofThisProcess(64);
         word.buffer().putLong(0, Leadership.word(Leadership.FIRST_GENERATION, 1));
         first.attach(word.buffer(), 0);

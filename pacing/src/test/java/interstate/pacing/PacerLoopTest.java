@@ -168,6 +168,17 @@ class PacerLoopTest {
     }
 
     @Test
+    void shouldSendALaneOfAFewMicrosecondsAndASlowOneEachAtItsInstant() {
+        Lane fast = world.open(LoopWorld.spec(new ScheduleSpec(ScheduleSpec.Kind.CONSTANT, 50_000, 0)));
+        Lane slow = world.open(LoopWorld.spec(LoopWorld.everyMs()), 1_010_000);
+        world.runPast(slow, 200);
+
+        assertThat(slow.counters().latenessMaxNs()).isLessThan(5_000);
+        assertThat(fast.counters().latenessMaxNs()).isLessThan(5_000);
+        assertThat(fast.counters().skipped()).isZero();
+    }
+
+    @Test
     void shouldServeOtherLanesWhenOneHasMuchToSkip() {
         Lane fast = world.open(LoopWorld.spec(new ScheduleSpec(ScheduleSpec.Kind.CONSTANT, 20_000, 0)));
         Lane slow = world.open(LoopWorld.spec(LoopWorld.everyMs()));

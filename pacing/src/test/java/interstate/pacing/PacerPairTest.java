@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two pacer processes on one lane, killed and stopped, over the loopback interface. */
+@Tag("slow")
 @Timeout(120)
 class PacerPairTest {
 

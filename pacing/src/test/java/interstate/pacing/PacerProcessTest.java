@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pacer as a process, over the loopback interface. */
+@Tag("slow")
 @Timeout(60)
 class PacerProcessTest {
 

@@ -90,7 +90,7 @@ class PairSimulationTest {
                     }
                 };
                 SteppedBuffer shared = new SteppedBuffer(memory, step);
-                Leadership leadership = Leadership.of(process);
+                Leadership leadership = Leadership.of(process, LeaderLife.UNKNOWN);
                 leadership.attach(new SteppedBuffer(pairMemory, step), 0);
                 while (after != null && after.isAlive()) {
                     self.sleepUntil(interleaving.nowNs() + MS / 4);

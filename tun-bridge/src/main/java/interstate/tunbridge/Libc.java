@@ -17,6 +17,8 @@ public interface Libc {
 
     long syscall(long number, long a, long b, long c, long d, long e, long f);
 
+    long syscall(long number, long a, long b);
+
     int clock_gettime(int clock, long timespec);
 
     int clock_nanosleep(int clock, int flags, long timespec, long remaining);

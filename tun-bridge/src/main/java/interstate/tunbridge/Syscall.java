@@ -7,7 +7,8 @@ enum Syscall {
     CAPGET(125, 90),
     CAPSET(126, 91),
     SCHED_SETATTR(314, 274),
-    SCHED_GETATTR(315, 275);
+    SCHED_GETATTR(315, 275),
+    PIDFD_OPEN(434, 434);
 
     private static final boolean AARCH64 = isAarch64(System.getProperty("os.arch", ""));
 
@@ -30,6 +31,11 @@ enum Syscall {
     /** The number on this machine. */
     int number() {
         return AARCH64 ? aarch64 : x86;
+    }
+
+    /** Makes a call that takes two arguments, allocating nothing: result, or -1 and {@link Errno#last}. */
+    long call(long a, long b) {
+        return Libc.C.syscall(number(), a, b);
     }
 
     /** Makes the call: result, or -1 and {@link Errno#last}. */

@@ -50,6 +50,24 @@ class PacerCallsAllocationTest {
     }
 
     @Test
+    void shouldAllocateNothingWhenWatchingAProcess() {
+        ProcessWatch watch = new ProcessWatch();
+        long pid = ProcessHandle.current().pid();
+        int[] ended = {0};
+
+        long bytes = allocatedBytesOfSecondRun(() -> {
+            for (int i = 0; i < CALLS; i++) {
+                watch.watch(pid);
+                ended[0] += watch.ended() ? 1 : 0;
+            }
+        });
+
+        watch.forget();
+        assertThat(bytes).isZero();
+        assertThat(ended[0]).isZero();
+    }
+
+    @Test
     void shouldAllocateNothingWhenSendingAndChangingDestination() {
         try (UdpSocket sender = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0);
                 UdpSocket receiver = UdpSocket.open(Loopback.ANY_IPV4, 65536, 0)) {

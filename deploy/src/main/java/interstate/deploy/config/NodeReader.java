@@ -270,8 +270,17 @@ public final class NodeReader {
                     threads(pacer, mode),
                     stats.isSet() ? stats.timeNs(LEAST_STATS_NS, MOST_STATS_NS) : 0,
                     transmitStamps(pacer),
-                    dump.isSet() ? Optional.of(dump.file(directory)) : Optional.empty(),
+                    dump.isSet() ? Optional.of(newFile(dump)) : Optional.empty(),
                     mode == PacerSettings.Mode.PROCESS ? pacerCommand : List.of());
+        }
+
+        private Path newFile(Setting setting) {
+            Path file = setting.file(directory);
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent == null || !Files.isDirectory(parent)) {
+                throw setting.refused("the path of a file in a directory that exists");
+            }
+            return file;
         }
 
         private static boolean transmitStamps(Section pacer) {

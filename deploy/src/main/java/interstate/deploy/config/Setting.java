@@ -225,7 +225,7 @@ final class Setting {
             return "(secret)";
         }
         return switch (value().valueType()) {
-            case LIST -> "a list";
+            case LIST -> value() instanceof ConfigList list && list.isEmpty() ? "an empty list" : "a list";
             case OBJECT -> "a block { }";
             default -> "\"" + text().replaceAll("\\p{Cntrl}", "?") + "\"";
         };

@@ -66,7 +66,7 @@ class WrongValuesTest {
         wrong("pacer.threads", WHOLE, "0", "17", "x");
         wrong("pacer.cpus", WHOLE, "[-1]", "[4096]", "[a]", "x");
         wrong("pacer.cpus", "a CPU of this machine", "[4095]", "[0, 4095]");
-        wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]");
+        wrong("pacer.dump-instants", "the path of a file", "\"\"", "[]", "/no-such-directory/instants");
         wrong("pacer.transmit-stamps", "true or false", "kernel", "1");
         wrong(
                 "metrics.listen",

@@ -14,7 +14,8 @@ public final class LinkLossScenario {
             new LossLine("bursts", LossLaw.bursts(5, 250), 0.01, 250),
             new NoLossLine(),
             new TcpLossLine(),
-            new BusyPingLine());
+            new BusyPingLine(),
+            new MonitorLine());
 
     private LinkLossScenario() {}
 }

@@ -11,14 +11,12 @@ import java.util.List;
 /** How many inner packets a lossy network costs, where half of the room is needed for them. */
 final class LossLine implements Line {
     private static final double MS = 1e6;
+    private static final long MS_NS = 1_000_000;
     private static final double LOAD = 0.5;
     private static final int SLOTS = 20;
 
-    /**
-     * What a packet may be later than its dispatch, for the far end to wake up. That is the dispatch delay and the path's least delay
-     * after it entered: no end can tell the latter from the difference of the clocks (docs/PROTOCOL.md, "Dispatch").
-     */
-    private static final int DISPATCH_ALLOWANCE_MS = 5;
+    /** A packet that leaves so much after its dispatch was not there in time, or the far end woke late: told, beside the bar. */
+    private static final int PUNCTUAL_MS = 5;
 
     private final String name;
     private final LossLaw law;
@@ -29,7 +27,9 @@ final class LossLine implements Line {
      * A line of this law both ways.
      *
      * @param mostPercent of the packets that may be overdue
-     * @param dispatchDelayMs 0: packets leave as they come, and are due within one-way delay, round trip and 20 slots
+     * @param dispatchDelayMs 0: packets leave as they come, and are due within one-way delay, round trip and 20 slots. Else the
+     *     dispatch delay is in the place of the round trip: they leave so much, and the path's least delay, which no end can tell
+     *     from the difference of the clocks, after they entered (docs/PROTOCOL.md, "Dispatch")
      */
     LossLine(String name, LossLaw law, double mostPercent, int dispatchDelayMs) {
         this.name = name;
@@ -49,7 +49,7 @@ final class LossLine implements Line {
                 + ", half-loaded link of 1 MB/s, 20 ms one way: inner packets not delivered within "
                 + (dispatchDelayMs == 0
                         ? "one-way delay, RTT and 20 slots"
-                        : "dispatch-delay " + dispatchDelayMs + " ms and the path's 20 ms")
+                        : "one-way delay, dispatch-delay " + dispatchDelayMs + " ms and 20 slots")
                 + " at most " + mostPercent + " % of 200,000";
     }
 
@@ -70,10 +70,8 @@ final class LossLine implements Line {
     }
 
     private long deadlineNs(LaneAsk lane) {
-        long ms = 1_000_000;
-        return dispatchDelayMs == 0
-                ? 3 * FarRig.ONE_WAY_MS * ms + SLOTS * lane.intervalNs()
-                : (FarRig.ONE_WAY_MS + dispatchDelayMs + DISPATCH_ALLOWANCE_MS) * ms;
+        int waitMs = dispatchDelayMs == 0 ? 2 * FarRig.ONE_WAY_MS : dispatchDelayMs;
+        return (FarRig.ONE_WAY_MS + waitMs) * MS_NS + SLOTS * lane.intervalNs();
     }
 
     private void tell(
@@ -94,6 +92,13 @@ final class LossLine implements Line {
                 percent * deliveries.overdue(deadlineNs, stalls),
                 mostPercent,
                 "%"));
+        if (dispatchDelayMs > 0) {
+            int punctualMs = FarRig.ONE_WAY_MS + dispatchDelayMs + PUNCTUAL_MS;
+            figures.add(Figure.told(
+                    way + "later than " + punctualMs + " ms, host stalls apart",
+                    deliveries.overdue(punctualMs * MS_NS, stalls),
+                    ""));
+        }
         figures.add(Figure.told(way + "delay p50", delays.at(0.5) / MS, "ms"));
         figures.add(Figure.told(way + "delay p99", delays.at(0.99) / MS, "ms"));
         figures.add(Figure.told(way + "delay p99.9", delays.at(0.999) / MS, "ms"));
