@@ -126,7 +126,7 @@ public final class PathGroup implements Outlet {
         List<Path> now = paths;
         PathState best = best(now);
         int wrapped = PathBlock.HEADER_BYTES + bytes;
-        if (!hasRoom(now, best, wrapped)) {
+        if (bytes > PathBlock.MAX_PACKET_BYTES || !hasRoom(now, best, wrapped)) {
             return false;
         }
         PathBlock.writeHeader(run, next, bytes, block, 0);

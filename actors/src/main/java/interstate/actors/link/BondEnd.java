@@ -8,6 +8,7 @@ import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.SendQueue;
 import interstate.wire.Bond;
 import interstate.wire.NumberWindow;
+import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,8 +35,15 @@ record BondEnd(PathGroup group, NumberWindow numbers, FairQueue backlog, InnerRa
         return new BondEnd(
                 new PathGroup(bond.mode(), run),
                 new NumberWindow(),
-                world.fairQueue(QueueSize.fair(terms.sending(), innerBytesPerSecond), longestPacket),
+                world.fairQueue(
+                        QueueSize.fair(terms.sending(), innerBytesPerSecond),
+                        Math.min(longestPacket, PathBlock.MAX_PACKET_BYTES)),
                 new InnerRate(innerBytesPerSecond));
+    }
+
+    /** Of the block that wraps a packet: one that is too long for any is dropped before. */
+    static int longestBlock(int longestPacket) {
+        return PathBlock.HEADER_BYTES + Math.min(longestPacket, PathBlock.MAX_PACKET_BYTES);
     }
 
     /** Adds a path whose lane has these terms; under the same key it replaces the one before. */

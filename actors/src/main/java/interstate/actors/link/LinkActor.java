@@ -39,7 +39,6 @@ import interstate.pacing.LaneSpec;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Bond;
 import interstate.wire.Offer;
-import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import interstate.wire.TypedBlock;
 import java.net.InetAddress;
@@ -200,7 +199,7 @@ public final class LinkActor extends AbstractBehavior<LinkActor.Command> {
         Bond shared = settings.features().bond();
         this.queue = new SendQueue(
                 QueueSize.ordered(terms.sending(), leadNs),
-                shared == null ? longestPacket : longestPacket + PathBlock.HEADER_BYTES);
+                shared == null ? longestPacket : BondEnd.longestBlock(longestPacket));
         if (shared == null) {
             this.bond = null;
             this.path = null;

@@ -3,6 +3,7 @@ package interstate.actors.link;
 import interstate.actors.protocol.LinkEvent;
 import interstate.actors.protocol.PathState;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.tunbridge.MonotonicClock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ final class LinkLog {
     private final String title;
 
     private final String peer;
+    private final PathLines pathLines = new PathLines();
 
     /** @param log of the actor, which alone calls what is here */
     LinkLog(Supplier<Logger> log, ClientLinkSettings link) {
@@ -73,10 +75,10 @@ final class LinkLog {
                             peer,
                             Duration.ofNanos(none.sinceNs()).toSeconds());
         } else if (event instanceof LinkEvent.PathChanged changed) {
-            if (changed.state() == PathState.LIVING) {
-                log.get().info("{}: lives", title);
-            } else if (changed.unheard()) {
-                log.get().info("{}: {} hears nothing on it", title, peer);
+            if (changed.state() == PathState.LIVING || changed.unheard()) {
+                pathLines
+                        .words(changed, MonotonicClock.nowNs())
+                        .ifPresent(words -> log.get().info("{}: {}", title, words));
             }
         }
     }

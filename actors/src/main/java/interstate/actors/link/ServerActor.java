@@ -34,9 +34,9 @@ import interstate.actors.settings.OverloadAction;
 import interstate.actors.settings.ServerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.pacing.Lane;
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.UdpAddress;
 import interstate.wire.Bond;
-import interstate.wire.PathBlock;
 import interstate.wire.Prefix;
 import interstate.wire.TypedBlock;
 import java.time.Duration;
@@ -115,6 +115,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
         final FairQueue backlog;
         /** What it shares with the caller's other paths, if it has several. */
         final @Nullable BondEnd bond;
+
+        final PathLines pathLines = new PathLines();
 
         @Nullable Lane lane;
 
@@ -303,7 +305,7 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
             BondEnd bond = bonds.join(caller, innerRate(caller), longestPacket());
             SendQueue queue = new SendQueue(
                     QueueSize.ordered(caller.terms().sending(), lanes.leadNs(caller)),
-                    bond == null ? longestBlock(caller) : longestPacket() + PathBlock.HEADER_BYTES);
+                    bond == null ? longestBlock(caller) : BondEnd.longestBlock(longestPacket()));
             PathGroup.Path path = bond == null ? null : bond.put(queue, queue, caller.terms(), lanes.leadNs(caller));
             LinkPort events = new NodePort(
                     world.repairs(),
@@ -455,30 +457,31 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> onPathChanged(PathChanged changed) {
-        String name = nameOf(changed.caller());
-        Endpoint at = changed.caller().at();
-        switch (changed.event().state()) {
-            case LIVING -> getContext().getLog().info("path of client {} to {}: lives", name, at);
-            case DEAD ->
-                getContext()
-                        .getLog()
-                        .info(
-                                "path of client {} to {}: {}",
-                                name,
-                                at,
-                                changed.event().unheard() ? "nothing is heard there" : "nothing heard");
-            case CALLING -> {}
+        Served served = links.values().stream()
+                .filter(s -> s.caller.equals(changed.caller()))
+                .findFirst()
+                .orElse(null);
+        if (served != null) {
+            served.pathLines
+                    .words(changed.event(), MonotonicClock.nowNs())
+                    .ifPresent(words -> getContext()
+                            .getLog()
+                            .info(
+                                    "path of client {} to {}: {}",
+                                    nameOf(changed.caller()),
+                                    changed.caller().at(),
+                                    words));
         }
         return this;
     }
 
-    /** A client that was stopped is refused for a while: it would call at once. */
+    /** A client that was stopped is refused for a while, on the path that was: it would call at once. */
     private Behavior<Command> onLost(Lost lost) {
         CipherAgent cipher = agent;
         boolean stops = lost.loss() instanceof LinkEvent.Overload && settings.onOverload() == OverloadAction.STOP;
         alarm.told(nameOf(lost.caller()), lost.loss(), stops ? Consequence.STOPPED : Consequence.NONE);
         if (stops && cipher != null) {
-            stopped.add(lost.caller().id(), cipher.clockNs());
+            stopped.add(lost.caller().pathId(), cipher.clockNs());
             links.forEach((link, served) -> {
                 if (served.caller.equals(lost.caller())) {
                     close(cipher, link, "overload");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Clients whose lanes an overload has ended: for a while they get no other. RFC 8084 wants a circuit breaker that has
+ * Clients whose lanes an overload has ended, each of their paths by itself: for a while they get no other. RFC 8084 wants a circuit breaker that has
  * tripped to stay so for long enough, and nobody is there to restart a server for one client.
  */
 final class StoppedClients {
@@ -19,16 +19,16 @@ final class StoppedClients {
     private final Map<PeerId, Long> untilNs = new ConcurrentHashMap<>();
 
     /** From now on, for ten minutes. */
-    void add(PeerId client, long nowNs) {
+    void add(PeerId path, long nowNs) {
         untilNs.values().removeIf(until -> nowNs >= until);
         if (untilNs.size() < MOST) {
-            untilNs.put(client, nowNs + FOR_NS);
+            untilNs.put(path, nowNs + FOR_NS);
         }
     }
 
     /** Any thread. */
-    boolean includes(PeerId client, long nowNs) {
-        Long until = untilNs.get(client);
+    boolean includes(PeerId path, long nowNs) {
+        Long until = untilNs.get(path);
         return until != null && nowNs < until;
     }
 }

@@ -49,6 +49,7 @@ final class RecordStatus {
         all.put("packetsIn", counters.packetsIn);
         all.put("bytesIn", counters.bytesIn);
         all.put("notAllowed", counters.packetsNotAllowed);
+        all.put("tooLong", counters.tooLong);
         all.put("forged", counters.forged);
         all.put("replayed", counters.replayed);
         all.put("malformed", counters.malformed);

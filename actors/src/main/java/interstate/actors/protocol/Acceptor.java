@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acceptor {
 
+    /** How much older an initiation may be than the latest of the client's other paths. */
+    private static final long OLDEST_NS = 86_400_000_000_000L;
+
     private static final int BODY_AT = DatagramLayout.HEADER_BYTES + DatagramLayout.SALT_BYTES;
     private static final int NETWORK_BUCKETS = 4_096;
     private static final int SEEN_EPHEMERALS = 65_536;
@@ -220,7 +223,7 @@ public final class Acceptor {
                         opened.handshake.wipe();
                     }
                     then.apply(null);
-                } else if (opened.offer.timestampNs() <= replays.greatest(opened.pathId())) {
+                } else if (isStale(opened)) {
                     counters.stale++;
                     opened.handshake.wipe();
                     then.apply(null);
@@ -229,6 +232,20 @@ public final class Acceptor {
                 }
             };
         });
+    }
+
+    /** Not newer than the path's latest, or so much older than one of another path that nobody can have sent it just now. */
+    private boolean isStale(Opened opened) {
+        long timestampNs = opened.offer.timestampNs();
+        if (timestampNs <= replays.greatest(opened.pathId())) {
+            return true;
+        }
+        for (int path = 0; path < Bond.MAX_PATHS; path++) {
+            if (timestampNs < replays.greatest(opened.id.ofPath(path)) - OLDEST_NS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Opened decipher(byte[] message) {

@@ -8,6 +8,7 @@ import interstate.wire.LaneTerms;
 import interstate.wire.Offer;
 import interstate.wire.Prefix;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -84,9 +85,9 @@ public final class Admission {
         this.unconfirmedBytesPerSecond = Math.max(UNCONFIRMED_BYTES_PER_SECOND, largest);
     }
 
-    /** Refuses, as if there were no place, whoever this is true of at the moment. */
-    public void bar(Predicate<PeerId> clients) {
-        barred = clients;
+    /** Refuses, as if there were no place, whichever {@link Caller#pathId path of a client} this is true of at the moment. */
+    public void bar(Predicate<PeerId> paths) {
+        barred = paths;
     }
 
     /** Whether the client may be talked to at all. */
@@ -133,21 +134,29 @@ public final class Admission {
 
     /** Whether the client's limits hold for all paths of the bond together, those that may not be up yet left out. */
     private static boolean withinOwn(PeerId id, Offer offer, ClientLimits mine, Collection<Held> held) {
-        int lanes = 1;
-        long down = bytesPerSecond(offer.down());
-        long up = bytesPerSecond(offer.up());
+        // A path that moves has a lane at its new address besides the old one for a while: the larger counts.
+        Map<PeerId, Long> downs = new HashMap<>();
+        Map<PeerId, Long> ups = new HashMap<>();
         for (Held h : held) {
-            if (h.accepted() && h.caller().beside(id, offer.features().bond())) {
-                lanes++;
-                down += bytesPerSecond(h.caller().terms().sending());
-                up += bytesPerSecond(h.caller().terms().receiving());
+            Caller caller = h.caller();
+            if (h.accepted() && caller.beside(id, offer.features().bond())) {
+                downs.merge(caller.pathId(), bytesPerSecond(caller.terms().sending()), Math::max);
+                ups.merge(caller.pathId(), bytesPerSecond(caller.terms().receiving()), Math::max);
             }
         }
-        return lanes <= Math.max(1, mine.lanes()) && down <= mine.bytesPerSecond() && up <= mine.bytesPerSecond();
+        long down = bytesPerSecond(offer.down()) + sum(downs);
+        long up = bytesPerSecond(offer.up()) + sum(ups);
+        return downs.size() + 1 <= Math.max(1, mine.lanes())
+                && down <= mine.bytesPerSecond()
+                && up <= mine.bytesPerSecond();
+    }
+
+    private static long sum(Map<PeerId, Long> speeds) {
+        return speeds.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Answer.Status decideRoom(PeerId id, @Nullable Bond bond, long down, Collection<Held> held) {
-        if (barred.test(id)) {
+        if (barred.test(bond == null ? id : id.ofPath(bond.path()))) {
             return Answer.Status.REFUSED_BUSY;
         }
         int lanes = 0;

@@ -11,14 +11,14 @@ final class HighestBefore {
 
     private final long[] lookNs = new long[LOOKS];
     private final long[] lookHighest = new long[LOOKS];
-    private int looks;
+    private long looks;
     private long lastNs;
 
     /** Notes the highest number, if a part of the wait has passed since the last time. */
     void look(long nowNs, long waitNs, long highest) {
         if (nowNs - lastNs >= waitNs / LOOKS_A_WAIT) {
             lastNs = nowNs;
-            int i = looks++ & (LOOKS - 1);
+            int i = (int) looks++ & (LOOKS - 1);
             lookNs[i] = nowNs;
             lookHighest[i] = highest;
         }
@@ -26,8 +26,8 @@ final class HighestBefore {
 
     /** What was the highest at that time or shortly before, or {@link #UNKNOWN}. */
     long at(long thenNs) {
-        for (int look = looks - 1; look >= Math.max(0, looks - LOOKS); look--) {
-            int i = look & (LOOKS - 1);
+        for (long look = looks - 1; look >= Math.max(0, looks - LOOKS); look--) {
+            int i = (int) look & (LOOKS - 1);
             if (lookNs[i] <= thenNs) {
                 return lookHighest[i];
             }

@@ -47,6 +47,9 @@ public final class LinkProtocol {
     /** In place of a time that nobody knows. */
     public static final long TIME_UNKNOWN = -1;
 
+    /** What waited longer for a path's session is sent by it no more. */
+    private static final long STALE_NS = 60_000_000_000L;
+
     private static final long REKEY_REQUEST_EVERY_NS = 1_000_000_000L;
 
     private final LinkTerms terms;
@@ -71,6 +74,9 @@ public final class LinkProtocol {
 
     private LinkState state = LinkState.CONNECTING;
     private long lastOpenedNs;
+    /** Since when there is no session. */
+    private long bareSinceNs;
+
     private long nextRekeyRequestNs;
     private boolean leaving;
     private @Nullable LossWatch losses;
@@ -159,6 +165,7 @@ public final class LinkProtocol {
         this.flight = new Flight(cells);
         this.fragments = new FragmentAssembler<>();
         this.lastOpenedNs = nowNs;
+        this.bareSinceNs = nowNs;
         this.nowNs = nowNs;
         this.role = role.apply(this);
     }
@@ -495,6 +502,11 @@ public final class LinkProtocol {
             outbox.clear();
             packing.abandon();
             queue.burnOrdinal();
+            if (terms.features().bond() != null && nowNs - bareSinceNs > STALE_NS) {
+                // Its packets' numbers are far behind those of the paths that went on, and would in time look far
+                // ahead.
+                queue.discard();
+            }
         }
         lastOpenedNs = nowNs;
         transition(LinkState.ESTABLISHED, new LinkEvent.Established(rekey));
@@ -505,6 +517,7 @@ public final class LinkProtocol {
     }
 
     void dropSessions() {
+        bareSinceNs = nowNs;
         sessions.drop();
         outbox.clear();
         abandonHalfPackedPacket();

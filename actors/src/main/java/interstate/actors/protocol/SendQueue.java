@@ -200,6 +200,15 @@ public final class SendQueue implements BlockSource, Outlet {
         }
     }
 
+    /** Gives up all that waits; what is under way goes on until it is settled or packed again. */
+    void discard() {
+        while (headBytes() > 0) {
+            long ordinal = nextOrdinal;
+            advance();
+            settle(ordinal, ordinal + 1);
+        }
+    }
+
     /** Everything packed as an ordinal below the given one, and at or above {@code from}, has left: its bytes may go. */
     public void settle(long from, long below) {
         for (long o = Math.max(from, oldestOrdinal); o < Math.min(below, nextOrdinal); o++) {

@@ -60,12 +60,15 @@ final class Conversation {
         int bytes = packets.headBytes();
         if (bytes > 0) {
             if (!into.hasRoom(RecordBlock.bytes(bytes))) {
+                if (into.usedBytes() == 0) {
+                    // It is too long for this link, and would be in the way of all behind it.
+                    counters.tooLong++;
+                    takeHead();
+                }
                 return false;
             }
             packets.copyHead(0, block, RecordBlock.CONTENT_AT, bytes);
-            long ordinal = packets.nextOrdinal();
-            packets.advance();
-            packets.settle(ordinal, ordinal + 1);
+            takeHead();
         } else if (nowNs - lastSealedNs >= KEEP_ALIVE_NS && into.hasRoom(RecordBlock.bytes(1))) {
             block[RecordBlock.CONTENT_AT] = KEEP_ALIVE;
             bytes = 1;
@@ -77,6 +80,12 @@ final class Conversation {
         lastSealedNs = nowNs;
         counters.sealed++;
         return true;
+    }
+
+    private void takeHead() {
+        long ordinal = packets.nextOrdinal();
+        packets.advance();
+        packets.settle(ordinal, ordinal + 1);
     }
 
     /**

@@ -215,8 +215,12 @@ public final class RecordAcceptor implements Timed {
                     epochNs.getAsLong());
             byte[] written = handshake.write(answer.encode());
             SessionSecrets secrets = handshake.split();
-            return now ->
-                    done(() -> answer(now, over, terms, message.id(), id, offer, accepted, index, written, secrets));
+            return now -> {
+                if (closed) {
+                    secrets.wipe();
+                }
+                done(() -> answer(now, over, terms, message.id(), id, offer, accepted, index, written, secrets));
+            };
         } catch (HandshakeException | MalformedException e) {
             return now -> done(() -> counters.unknownClients++);
         } finally {

@@ -19,6 +19,8 @@ public final class RecordCounters {
     public long bytesIn;
     /** Inner packets whose source the peer may not use, dropped. */
     public long packetsNotAllowed;
+    /** Inner packets too long for the link that was to carry them, dropped. */
+    public long tooLong;
     /** Handshakes begun or answered. */
     public long handshakes;
     /** Handshake messages that failed to open or decode. */
@@ -39,6 +41,7 @@ public final class RecordCounters {
         c.packetsIn = packetsIn;
         c.bytesIn = bytesIn;
         c.packetsNotAllowed = packetsNotAllowed;
+        c.tooLong = tooLong;
         c.handshakes = handshakes;
         c.handshakesFailed = handshakesFailed;
         c.sessions = sessions;

@@ -27,9 +27,9 @@ public final class ViaCarriage implements RecordCarriage {
 
     @Override
     public void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes) {
-        // Opened in place, and repair may keep what came.
-        System.arraycopy(b, offset, block, 0, bytes);
         for (RecordCaller caller : callers) {
+            // Opened in place by each: the next one is to find it as it came, and repair may keep what came.
+            System.arraycopy(b, offset, block, 0, bytes);
             if (caller.arrived(nowNs, block, 0, bytes)) {
                 return;
             }

@@ -143,6 +143,30 @@ class BondedAcceptorTest {
     }
 
     @Test
+    void shouldCountAPathOnceWhileItMoves() {
+        server = rig(3, 3 * LANE_BYTES_PER_SECOND, 100);
+        confirm(HERE, call(BOND, 0));
+        confirm(THERE, call(BOND, 1));
+        // All move at once: two are under way, and count as those that they replace.
+        assertThat(statusOf(ServerRig.at(4), call(BOND, 0))).isEqualTo(Answer.Status.ACCEPTED);
+        assertThat(statusOf(ServerRig.at(5), call(BOND, 1))).isEqualTo(Answer.Status.ACCEPTED);
+        assertThat(statusOf(ServerRig.at(6), call(BOND, 2))).isEqualTo(Answer.Status.ACCEPTED);
+    }
+
+    @Test
+    void shouldTakeNoInitiationADayOlderThanTheLatestOfAnotherPath() {
+        Call recorded = call(BOND, 1);
+        timestamp += 86_400_000_000_000L - 2;
+        Call justRecent = call(BOND, 2);
+        timestamp += 3;
+        confirm(HERE, call(BOND, 0));
+        server.receive(nowNs, THERE, recorded);
+        assertThat(server.acceptor.counters().stale).isEqualTo(1);
+        server.receive(nowNs, THERE, justRecent);
+        assertThat(server.acceptor.counters().stale).isEqualTo(1);
+    }
+
+    @Test
     void shouldAddUpTheRatesOfAllPaths() {
         server = rig(4, 2 * LANE_BYTES_PER_SECOND, 100);
         confirm(HERE, call(BOND, 0));

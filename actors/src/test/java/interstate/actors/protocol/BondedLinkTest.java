@@ -117,6 +117,29 @@ class BondedLinkTest {
     }
 
     @Test
+    void shouldNotSendWhatHasWaitedForLongWhenAPathComesUpAfterAnother() {
+        PathsDuo duo = new PathsDuo(Bond.Mode.DUPLICATE, LinkFeatures.NONE, 1, 1, 4);
+        duo.ways.get(1).upCut = true;
+        // Both call, and take what comes.
+        for (int i = 0; i < 10; i++) {
+            duo.giveUp();
+        }
+        duo.slots(7_000);
+        assertThat(duo.cameUp()).isEqualTo(upTo(10));
+        long before = doubled(duo);
+        duo.ways.get(1).upCut = false;
+        duo.connected();
+        assertThat(duo.cameUp()).isEqualTo(upTo(10));
+        assertThat(doubled(duo)).isEqualTo(before);
+    }
+
+    private static long doubled(PathsDuo duo) {
+        return duo.server.acceptor.links().stream()
+                .mapToLong(link -> link.counters().packetsDoubled)
+                .sum();
+    }
+
+    @Test
     void shouldNotTakeAnUnsoundBlockForAPacket() {
         PathsDuo duo = duo(Bond.Mode.DUPLICATE);
         byte[] block = new byte[PathBlock.HEADER_BYTES + 40];

@@ -172,6 +172,14 @@ final class PathsDuo {
         downSent++;
     }
 
+    /** Gives one packet to the client's end, which may have no session yet. */
+    void giveUp() {
+        if (!up.offer(packet(upSent), 0, PACKET_BYTES, nowNs)) {
+            throw new AssertionError("no room");
+        }
+        upSent++;
+    }
+
     private static byte[] packet(int number) {
         byte[] packet = new byte[PACKET_BYTES];
         packet[0] = 0x45;

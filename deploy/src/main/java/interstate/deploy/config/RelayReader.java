@@ -32,6 +32,7 @@ final class RelayReader {
         for (Section link : root.sections("links", root.section("link-defaults"))) {
             if (link.setting("records").flag() && !link.setting("via").isSet()) {
                 refuseDispatch(link);
+                refusePaths(link);
                 carriers.put(link.setting("name").text(), link);
             }
         }
@@ -62,6 +63,14 @@ final class RelayReader {
     private static void refuseDispatch(Section link) {
         if (link.setting("dispatch-delay").isSet()) {
             throw link.setting("dispatch-delay").refused("null, where records is true");
+        }
+    }
+
+    /** Records go by one lane: no path would take over for another. */
+    private static void refusePaths(Section link) {
+        Setting paths = link.setting("paths");
+        if (paths.list().size() > 1) {
+            throw paths.refused("one path, where records is true");
         }
     }
 

@@ -116,6 +116,16 @@ class RelayConfigTest {
     }
 
     @Test
+    void shouldRefuseSeveralPathsWhereThereAreRecords() {
+        String carrier =
+                "{ name = relay, paths = [{ peer = \"h:1\" }, { peer = \"i:1\" }], " + KEYS + ", records = true }";
+        assertThatThrownBy(() -> read("links = [" + carrier + "]"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("paths")
+                .hasMessageContaining("one path, where records is true");
+    }
+
+    @Test
     void shouldRefuseInnerAddressesOfAClientWithRecords() {
         assertThatThrownBy(() ->
                         read(relay("records = true, allowed-ips = [10.0.0.2]", "{ client = home, link = relay }")))

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a sender keeps to repair with: the images of its latest payloads that hold something wanted and are not settled yet.
  *
- * <p>Memory grows with the payloads held at once and is used again; a link that sends pads holds nothing. One thread, which is also
- * the one that takes and gives back the sources of a {@link RepairEncoder}.
+ * <p>Memory grows with the payloads held at once and is used again; a link that sends pads holds nothing. One thread, but that a
+ * {@link RepairEncoder}'s sources may be given back by another: whoever was making symbols when the session ended.
  */
 public final class SourceWindow {
     private static final long NONE = -1;
@@ -35,7 +35,7 @@ public final class SourceWindow {
      * @param sequence greater than any before; not every number need come
      * @return whether there is anything in it to repair
      */
-    public boolean add(long sequence, byte[] payload, int off) {
+    public synchronized boolean add(long sequence, byte[] payload, int off) {
         assert sequence > newest : sequence + " after " + newest;
         for (long each = Math.max(newest + 1, sequence - mask); each <= sequence; each++) {
             letGo(each);
@@ -54,7 +54,7 @@ public final class SourceWindow {
     }
 
     /** Lets go of a payload that has arrived, or that was never sent and must not be repaired. Any number will do. */
-    public void settle(long sequence) {
+    public synchronized void settle(long sequence) {
         if (holds(sequence)) {
             letGo(sequence);
         }
@@ -81,7 +81,7 @@ public final class SourceWindow {
      * Forgets all payloads and sequence numbers, as a fresh session must, and zeroes what was held; of what an encoder still reads,
      * when that gives it back.
      */
-    public void wipe() {
+    public synchronized void wipe() {
         for (int i = 0; i < images.length; i++) {
             letGo(i);
         }
@@ -94,7 +94,7 @@ public final class SourceWindow {
     }
 
     /** The image of a payload that is held, for a reader on any thread until {@link #giveBack}; null if it is not held. */
-    @Nullable Image read(long sequence) {
+    synchronized @Nullable Image read(long sequence) {
         Image image = holds(sequence) ? images[slot(sequence)] : null;
         if (image != null) {
             image.readers++;
@@ -102,7 +102,7 @@ public final class SourceWindow {
         return image;
     }
 
-    void giveBack(Image image) {
+    synchronized void giveBack(Image image) {
         image.readers--;
         if (image.readers == 0 && image.letGo) {
             pool.giveBack(image);
