@@ -70,7 +70,7 @@ final class LinkLog {
         } else if (event instanceof LinkEvent.NoAnswer none) {
             log.get()
                     .warn(
-                            "{}: no answer from {} for {} s: down, filtered, or wrong key",
+                            "{}: no answer from {} for {} s: down or too busy, filtered, or wrong key",
                             title,
                             peer,
                             Duration.ofNanos(none.sinceNs()).toSeconds());

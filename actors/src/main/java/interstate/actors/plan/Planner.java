@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,11 @@ public final class Planner {
     private static final long ENOUGH_EVENTS = 30;
 
     private static final int MOST_PASSES = 20;
+
+    /** Of a session that is too long to be gone through. Each costs a handshake and some seconds of calm. */
+    private static final int MOST_STRETCHES = 20;
+
+    private static final long LEAST_STRETCH_NS = 30_000_000_000L;
 
     private final Question question;
     private final Consumer<String> progress;
@@ -103,13 +109,15 @@ public final class Planner {
                 .sum();
         double share = Math.min(1, (double) question.datagrams() / all);
         int passes = (int) Math.max(1, Math.min(MOST_PASSES, question.datagrams() / all));
+        List<TraceSurvey> stretches =
+                surveys.stream().flatMap(s -> stretches(s, share)).toList();
         List<Ledger> ledgers = new ArrayList<>();
         int pass = 0;
         do {
             pass++;
-            for (TraceSurvey survey : surveys) {
+            for (TraceSurvey stretch : stretches) {
                 Dice dice = new Dice(question.seed()).at(pass, ledgers.size());
-                ledgers.add(Replay.of(survey, bench(), run.longest(), run.delaysMs(), share, dice));
+                ledgers.add(Replay.of(stretch, bench(), run.longest(), run.delaysMs(), dice));
             }
             progress.accept(run.words() + ": pass " + pass + " of " + passes + " at most");
         } while (pass < passes && !isEnough(run, ledgers));
@@ -127,6 +135,21 @@ public final class Planner {
                     sum(ledgers, ledger -> ledger.events(delay))));
         }
         return residuals;
+    }
+
+    /** What is gone through of a session: all of it, or stretches that lie anywhere in parts of one length, the same in every replay. */
+    private Stream<TraceSurvey> stretches(TraceSurvey survey, double share) {
+        if (share >= 1) {
+            return Stream.of(survey);
+        }
+        long wantedNs = (long) (share * survey.spanNs());
+        int count = (int) Math.max(1, Math.min(MOST_STRETCHES, wantedNs / LEAST_STRETCH_NS));
+        long partNs = survey.spanNs() / count;
+        long lengthNs = wantedNs / count;
+        Dice dice = new Dice(question.seed());
+        return IntStream.range(0, count)
+                .mapToObj(i -> survey.stretch(
+                        i * partNs + (long) (dice.at(i, survey.fromNs()).unit() * (partNs - lengthNs)), lengthNs));
     }
 
     private Replay.Bench bench() {

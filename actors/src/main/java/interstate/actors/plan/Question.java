@@ -9,7 +9,7 @@ import java.util.List;
  * @param fecSharesPermille to be tried
  * @param dispatchDelaysMs to be tried; 0: none
  * @param apartNs losses less than this apart are one event
- * @param datagrams that are replayed for each share at most, or one pass over the first part of the traces
+ * @param datagrams that are replayed for each share at most, or as many in stretches spread over the traces
  * @param seed of all that is drawn: the same question about the same traces has the same answer
  */
 public record Question(

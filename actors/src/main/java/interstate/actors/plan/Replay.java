@@ -86,18 +86,13 @@ final class Replay {
         this.pair = new Pair(plan, ways.up(), ways.down(), bench.load().maxBytes(), this::delivered, dice.nextLong());
     }
 
-    /**
-     * Goes through the first part of a session.
-     *
-     * @param shareOfIt above 0, at most 1
-     */
-    static Ledger of(
-            TraceSurvey survey, Bench bench, Setting setting, List<Integer> delaysMs, double shareOfIt, Dice dice) {
+    /** Goes through a session, or a stretch of one. */
+    static Ledger of(TraceSurvey survey, Bench bench, Setting setting, List<Integer> delaysMs, Dice dice) {
         long startNs = startNs(survey);
         try (TracedWay up = new TracedWay(survey, true, startNs);
                 TracedWay down = new TracedWay(survey, false, startNs)) {
             Replay replay = new Replay(survey, bench, setting, delaysMs, dice, new TracedWay.Both(up, down));
-            replay.run(startNs + (long) (shareOfIt * survey.spanNs()));
+            replay.run(startNs + survey.spanNs());
             return replay.ledger;
         }
     }

@@ -22,6 +22,11 @@ record TraceSurvey(TraceSession session, Side up, Side down, Clocks clocks, long
         return toNs - fromNs;
     }
 
+    /** A stretch of it, which begins so long after its beginning. */
+    TraceSurvey stretch(long afterNs, long lengthNs) {
+        return new TraceSurvey(session, up, down, clocks, fromNs + afterNs, fromNs + afterNs + lengthNs);
+    }
+
     /**
      * Reads both files.
      *

@@ -92,17 +92,21 @@ final class OutgoingRepair implements Acknowledgement.Reader {
     }
 
     /**
-     * Writes repair of what was reported lost, for which packets give way.
+     * Writes repair for which packets give way: of what was reported lost, or else of what has waited for room for too long.
      *
      * @return bytes written, a whole block; 0 if there is none, or no room for it
      */
     int mend(long now, byte[] b, int off, int room) {
         this.nowNs = now;
-        if (acknowledged < 0 || !owed.roomForLost()) {
+        if (acknowledged < 0) {
             return 0;
         }
-        int bytes = ahead.writeOfLost(b, off, room, counters);
+        int bytes = owed.roomForLost() ? ahead.writeOfLost(b, off, room, counters) : 0;
         owed.used(bytes);
+        if (bytes == 0 && owed.roomAhead() && ahead.waitsForRoom()) {
+            bytes = ahead.writeWaiting(b, off, room, counters);
+            owed.usedAhead(bytes);
+        }
         owed.filled(bytes);
         return bytes;
     }
@@ -174,7 +178,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0) {
             return;
         }
-        ahead.renew(now);
+        ahead.renew(now, owed.roomAhead());
     }
 
     /** After so long nobody waits for a payload any more. */
@@ -241,6 +245,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
                 cameAfterAll(q);
             } else if (sent.isUnreported(q)) {
                 counters.outgoingReported++;
+                owed.heardOf(false);
             }
             sent.settle(q);
         }
@@ -258,6 +263,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (!sent.wasForeseen(q)) {
             long below = acknowledged - q + 1;
             reordered = (int) Math.min(Math.max(reordered, below), sent.capacity() >> MOST_REORDERED_SHIFT);
+            owed.heardWrongly();
         }
         counters.outgoingLost--;
         if (sent.isLost(q)) {
@@ -279,6 +285,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
             }
             counters.outgoingReported++;
             counters.outgoingLost++;
+            owed.heardOf(true);
         }
     }
 

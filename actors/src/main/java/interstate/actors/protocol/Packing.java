@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes into a payload, in this order: the block in progress, control blocks, a notice, an acknowledgement that is due, blocks
- * of the packet monitor within their share, repair of what was reported lost, inner packets, and into the room that is left an
+ * of the packet monitor within their share, repair that packets give way to, inner packets, and into the room that is left an
  * acknowledgement, copies and repair. The link's thread alone.
  */
 final class Packing {
@@ -179,7 +179,7 @@ final class Packing {
         }
     }
 
-    /** Repair of what was reported lost: as much as there is room for. */
+    /** Repair that packets give way to: as much as there is room for. */
     private final class Mending extends WholeBlock {
         private long nowNs;
 

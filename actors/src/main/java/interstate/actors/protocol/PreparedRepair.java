@@ -176,7 +176,8 @@ public final class PreparedRepair {
         return bytes;
     }
 
-    private int next() {
+    /** The class of the symbol that is used next. */
+    int next() {
         return (start + used) % layout.symbols();
     }
 

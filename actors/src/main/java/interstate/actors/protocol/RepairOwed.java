@@ -3,8 +3,9 @@ package interstate.actors.protocol;
 import interstate.wire.repair.SymbolLayout;
 
 /**
- * How much repair packets give way to: for what was reported lost up to twice as much of it, and the reserved share. The link's
- * thread alone.
+ * How much repair packets give way to: for what was reported lost up to twice as much of it, the reserved share, and up to twice what this
+ * network has lost lately for what was sent since there was room for any: a busy queue leaves none for a while, and what is lost then
+ * should not have to wait for a round trip. Where nothing is lost it costs nothing. The link's thread alone.
  */
 final class RepairOwed {
 
@@ -13,10 +14,23 @@ final class RepairOwed {
     private static final int MAX_SHARE_PAYLOADS = 4;
     private static final long PERMILLE = 1_000;
 
+    /** The lost part of the latest thousand payloads or so, of 2^24: an exponentially weighted mean. */
+    private static final int ALL_LOST = 1 << 24;
+
+    private static final int LATELY_SHIFT = 10;
+
+    /** What packets may give way to at once, after a time in which they did not. */
+    private static final int MAX_AHEAD_PAYLOADS = 6;
+
+    /** More than a quarter of the payloads is not taken from packets before anything is reported. */
+    private static final int MOST_LOST = ALL_LOST / 8;
+
     private final SymbolLayout layout;
     private final long shareBytesASlot;
     private long bytes;
     private long shareBytes;
+    private long aheadBytes;
+    private int lost;
 
     /** @param sharePermille of all payloads, kept for repair */
     RepairOwed(SymbolLayout layout, int sharePermille) {
@@ -32,6 +46,26 @@ final class RepairOwed {
     /** Whether packets give way to the share. */
     boolean roomForShare() {
         return shareBytes >= layout.payloadBytes();
+    }
+
+    /** Whether packets give way to repair of what nobody has reported. */
+    boolean roomAhead() {
+        return aheadBytes > 0;
+    }
+
+    /** So much of it is on its way. */
+    void usedAhead(int usedBytes) {
+        aheadBytes -= usedBytes;
+    }
+
+    /** Something was said of a payload for the first time: whether it is lost, with anything in it or not. */
+    void heardOf(boolean isLost) {
+        lost += ((isLost ? ALL_LOST : 0) - lost) >> LATELY_SHIFT;
+    }
+
+    /** One that was said to be lost was not. */
+    void heardWrongly() {
+        lost = Math.max(0, lost - (ALL_LOST >> LATELY_SHIFT));
     }
 
     /** A payload was reported lost. */
@@ -54,6 +88,8 @@ final class RepairOwed {
     /** A slot's share gathers. */
     void slot() {
         shareBytes = Math.min(shareBytes + shareBytesASlot, (long) MAX_SHARE_PAYLOADS * layout.payloadBytes());
+        long lostBytes = (long) LOST_REPAIRED * layout.payloadBytes() * Math.min(lost, MOST_LOST) / ALL_LOST;
+        aheadBytes = Math.min(aheadBytes + lostBytes, (long) MAX_AHEAD_PAYLOADS * layout.payloadBytes());
     }
 
     /** So much repair of any sort went into a payload. */

@@ -21,6 +21,9 @@ final class RepairsAhead {
 
     private static final int USED_LATELY_SLOTS = 4;
 
+    /** With room in every other payload or so, symbols of all classes have left by then. */
+    private static final int WAITED_SLOTS = 6;
+
     private final SymbolLayout layout;
     private final SentPayloads sent;
     private final LinkPort port;
@@ -35,6 +38,8 @@ final class RepairsAhead {
     private int nextOfLost;
     private int sinceUsed;
     private int nextClass;
+    /** Of each class: up to this number all that is not acknowledged is in a symbol that has left. */
+    private final long[] covered;
 
     RepairsAhead(SymbolLayout layout, SentPayloads sent, LinkPort port, Randomness randomness) {
         this.layout = layout;
@@ -47,6 +52,8 @@ final class RepairsAhead {
         this.batch = new LostBatch(sent, layout.symbols());
         Arrays.setAll(ofLost, i -> new PreparedRepair(layout, sent.window()));
         Arrays.setAll(ofAll, i -> new PreparedRepair(layout, sent.window()));
+        this.covered = new long[layout.symbols()];
+        Arrays.fill(covered, -1);
     }
 
     /** Whether there are symbols of what was reported lost that it takes to mend it. */
@@ -96,15 +103,57 @@ final class RepairsAhead {
             if (ready.isUnused()) {
                 ready.forEachNamed(foresee);
             }
-            at += ready.use(symbols, b, at);
-            nextClass = (nextClass + symbols) % layout.symbols();
-            if (ready.isUsedUp()) {
-                ready.drop();
-            }
-            counters.repairSymbolsOut += symbols;
-            sinceUsed = 0;
+            at += use(ready, symbols, b, at, counters);
         }
         return at - off;
+    }
+
+    private int use(PreparedRepair ready, int symbols, byte[] b, int at, LinkCounters counters) {
+        for (int i = 0; i < symbols; i++) {
+            int symbolClass = (ready.next() + i) % covered.length;
+            covered[symbolClass] = Math.max(covered[symbolClass], ready.lastSource());
+        }
+        int bytes = ready.use(symbols, b, at);
+        nextClass = (nextClass + symbols) % layout.symbols();
+        if (ready.isUsedUp()) {
+            ready.drop();
+        }
+        counters.repairSymbolsOut += symbols;
+        sinceUsed = 0;
+        return bytes;
+    }
+
+    /** Whether something left some slots ago of which symbols of every class have found no room yet. */
+    boolean waitsForRoom() {
+        long first = firstWaiting();
+        return first >= 0 && sent.newestLeft() - first >= WAITED_SLOTS;
+    }
+
+    private long firstWaiting() {
+        long least = Long.MAX_VALUE;
+        for (long each : covered) {
+            least = Math.min(least, each);
+        }
+        return sent.nextWanted(least + 1);
+    }
+
+    /** Writes one block of symbols of what {@link #waitsForRoom}, of the classes that it waits for; returns its bytes. */
+    int writeWaiting(byte[] b, int off, int room, LinkCounters counters) {
+        PreparedRepair ready = ofAll();
+        long first = firstWaiting();
+        if (ready == null || first < 0 || ready.lastSource() < first) {
+            return 0;
+        }
+        if (ready.isUnused()) {
+            ready.startWith(nextClass);
+            ready.forEachNamed(foresee);
+        }
+        int wanted = 0;
+        while (wanted < covered.length && covered[(ready.next() + wanted) % covered.length] < first) {
+            wanted++;
+        }
+        int symbols = Math.min(Math.max(wanted, 1), ready.fitting(room));
+        return symbols == 0 ? 0 : use(ready, symbols, b, off, counters);
     }
 
     /** Symbols of all that is not acknowledged, those that were made last, or null while there are none. */
@@ -126,15 +175,19 @@ final class RepairsAhead {
      * Whether others are worth their making, since more has left in the meantime: after a use, but on fast lanes no more often than
      * {@link #FRESH_NS}, and where there is no room to use any, not at all.
      */
-    private boolean isStale(long nowNs, PreparedRepair repair) {
+    private boolean isStale(long nowNs, PreparedRepair repair, boolean roomAhead) {
         return repair.isReady()
                 && nowNs - repair.askedNs() >= FRESH_NS
                 && sent.nextWanted(repair.lastSource() + 1) >= 0
-                && sinceUsed <= USED_LATELY_SLOTS;
+                && (sinceUsed <= USED_LATELY_SLOTS || (roomAhead && waitsForRoom()));
     }
 
-    /** Has those made that are used up or stale; once a slot or more often. */
-    void renew(long nowNs) {
+    /**
+     * Has those made that are used up or stale; once a slot or more often.
+     *
+     * @param roomAhead whether packets would give way to them
+     */
+    void renew(long nowNs, boolean roomAhead) {
         if (!batch.anyLost()) {
             batch.over();
         }
@@ -143,7 +196,7 @@ final class RepairsAhead {
         }
         sinceUsed = Math.min(sinceUsed + 1, USED_LATELY_SLOTS + 1);
         for (PreparedRepair each : ofAll) {
-            if (isStale(nowNs, each)) {
+            if (isStale(nowNs, each, roomAhead)) {
                 each.drop();
             }
             if (each.isEmpty()) {

@@ -30,11 +30,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two ends with a network between them that loses every second datagram: what each does about it. */
+@Tag("slow")
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // Each test begins with meet().
 class OverloadTest {

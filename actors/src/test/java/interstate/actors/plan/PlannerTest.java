@@ -107,7 +107,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldGoThroughAShortTraceAgainAndThroughThePartThereIsRoomForOfALongOne() {
+    void shouldGoThroughAShortTraceAgainAndThroughAsMuchAsThereIsRoomForOfALongOne() {
         TraceSession session = new MadeUpTrace(SECONDS)
                 .losing(n -> n % 4_000 >= 2_000 && n % 4_000 < 2_030, n -> false)
                 .write(directory);
@@ -127,6 +127,25 @@ class PlannerTest {
                 .get(1);
         assertThat(half.passes()).isEqualTo(1);
         assertThat(half.passNs()).isCloseTo(SECONDS * SECOND_NS / 2, within(SECOND_NS));
+    }
+
+    @Test
+    void shouldFindWhatBefellTheNetworkLateWhenOfALongTraceOnlyStretchesAreGoneThrough() {
+        int seconds = 240;
+        // Nothing in the first half, then a burst every two seconds.
+        TraceSession session = new MadeUpTrace(seconds)
+                .losing(n -> n > seconds * SLOTS_A_SECOND / 2 && n % (2 * SLOTS_A_SECOND) < 30, n -> false)
+                .write(directory);
+        long datagrams = 2L * seconds * SLOTS_A_SECOND;
+
+        Residual third = planner(datagrams / 3, List.of(40))
+                .plan(List.of(session))
+                .residuals()
+                .get(1);
+
+        assertThat(third.passNs()).isCloseTo(seconds * SECOND_NS / 3, within(SECOND_NS));
+        // Of two stretches of 40 s one lies in either half.
+        assertThat(third.events()).isBetween(18L, 22L);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class DemoTable {
         row(out, "largest gap", d -> ms(d.gaps().largestUnexcusedNs()));
         row(out, "allowed: largest interval + 5 ms", d -> ms(d.gaps().limitNs()));
         if (seen.directions().stream().anyMatch(d -> d.excused() > 0)) {
-            row(out, "largest gap with this host's stalls", d -> ms(d.gaps().largestNs()));
+            row(out, "the same where this machine stood still", d -> ms(d.gaps().largestNs()));
         }
         out.append(String.format(ROW, "other packets on the wire", seen.strangers(), ""));
         return out.toString();

@@ -3,6 +3,7 @@ package interstate.it.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import interstate.it.load.Download;
 import interstate.it.load.Ping;
 import interstate.it.net.Installation;
 import interstate.it.net.LossLaw;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("e2e")
 class PathsTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final int WEB_PORT = 8_080;
+    private static final long PAGE_BYTES = 3_000_000;
 
     @Test
     void shouldLoseNothingWhenOneOfTwoPathsIsCutAndComesBack() {
@@ -57,6 +60,38 @@ class PathsTest {
             assertThat(cut.received()).isEqualTo(200);
             assertThat(healed.received()).isEqualTo(50);
             assertThat(up.dropped()).isPositive();
+        }
+    }
+
+    @Test
+    void shouldCarryMoreThanOneLaneWhenPacketsAreSplitAndGoOnWhenOnePathIsCut() {
+        Topology topology = Topology.openApart();
+        topology.addWire();
+        LaneAsk lane = LaneAsk.everyMs(3);
+        try (Rig rig = Rig.on(topology, Installation.find(), Terms.both(lane))) {
+            DelayBox.start(topology, Delay.ofMs(5), Delay.ofMs(5), 1);
+            DelayBox.startSecond(topology, Delay.ofMs(5), Delay.ofMs(5), 2);
+            OuterLoss up = OuterLoss.at(topology.server(), topology.clientAddress());
+            OuterLoss down = OuterLoss.at(topology.client(), topology.serverAddress());
+            rig.startLinkOver(
+                    List.of(
+                            topology.clientAddress() + "=" + topology.serverAddress() + ":" + Rig.PORT,
+                            Topology.SECOND_WIRE + "=" + Topology.SECOND_SERVER_ADDRESS + ":" + Rig.PORT),
+                    "link-defaults.path-mode = split");
+            rig.client().awaitLog("the second path", WITHIN, "path link/2: lives");
+
+            Download.Progress both;
+            try (Download download = Download.start(topology, Rig.SERVER_INNER, WEB_PORT, PAGE_BYTES)) {
+                both = download.awaitEnd(WITHIN);
+            }
+            up.set(LossLaw.ALL);
+            down.set(LossLaw.ALL);
+            rig.client().awaitLog("silence", WITHIN, "path link: nothing heard from");
+            Ping.Result cut = Ping.run(topology.client(), Rig.SERVER_INNER, 50, 20);
+            rig.stopDaemons();
+
+            assertThat(both.bytesPerSecond()).isGreaterThan(1.2 * lane.speed());
+            assertThat(cut.received()).isEqualTo(50);
         }
     }
 
