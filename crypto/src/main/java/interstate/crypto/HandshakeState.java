@@ -198,7 +198,9 @@ final class HandshakeState {
     /** Section 9.2: where a pre-shared key is used, ephemerals are mixed into the key as well. */
     private void mixEphemeral(byte[] publicKey) {
         symmetric.mixHash(publicKey);
-        symmetric.mixKey(publicKey);
+        if (pattern.isPreshared()) {
+            symmetric.mixKey(publicKey);
+        }
     }
 
     private void mixSecret(byte[] secret) {

@@ -12,12 +12,13 @@ import static interstate.crypto.NoisePattern.Token.SS;
 
 import java.util.List;
 
-/** The handshake patterns we speak, as token lists: two for links, and the plain ones public vectors exist for. */
+/** The handshake patterns we speak, as token lists: two for links, one for sealed boxes, and the plain ones public vectors exist for. */
 enum NoisePattern {
     IK_PSK2_HFS("IKpsk2+hfs", true, List.of(E, ES, E1, S, SS), List.of(E, EE, EKEM1, SE, PSK)),
     NN_PSK0_HFS("NNpsk0+hfs", false, List.of(PSK, E, E1), List.of(E, EE, EKEM1)),
     IK_PSK2("IKpsk2", true, List.of(E, ES, S, SS), List.of(E, EE, SE, PSK)),
-    NN_PSK0("NNpsk0", false, List.of(PSK, E), List.of(E, EE));
+    NN_PSK0("NNpsk0", false, List.of(PSK, E), List.of(E, EE)),
+    N("N", true, List.of(List.of(E, ES)));
 
     /** Noise rev 34, section 7; {@code E1} and {@code EKEM1} of the hybrid forward secrecy extension. */
     enum Token {
@@ -41,9 +42,13 @@ enum NoisePattern {
     private final List<List<Token>> messages;
 
     NoisePattern(String noiseName, boolean responderStaticKnown, List<Token> first, List<Token> second) {
+        this(noiseName, responderStaticKnown, List.of(first, second));
+    }
+
+    NoisePattern(String noiseName, boolean responderStaticKnown, List<List<Token>> messages) {
         this.noiseName = noiseName;
         this.responderStaticKnown = responderStaticKnown;
-        this.messages = List.of(first, second);
+        this.messages = messages;
     }
 
     String protocolName(NoiseAead aead) {
@@ -54,6 +59,11 @@ enum NoisePattern {
     /** Whether the initiator knows the responder's static key beforehand (the pre-message {@code <- s}). */
     boolean isResponderStaticKnown() {
         return responderStaticKnown;
+    }
+
+    /** Whether ephemerals are mixed into the key, as section 9.2 has it where there is a pre-shared one. */
+    boolean isPreshared() {
+        return messages.stream().anyMatch(tokens -> tokens.contains(PSK));
     }
 
     boolean isHybrid() {
