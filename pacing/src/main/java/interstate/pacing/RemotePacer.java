@@ -29,6 +29,9 @@ public final class RemotePacer implements PacerControl {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
+    /** A start takes some tenths of a second; whoever stops does not wait for one for longer. */
+    private static final long START_PATIENCE_MS = 3_000;
+
     private final @Nullable PairStart pairStart;
     private final List<PacerProcess> processes = new ArrayList<>();
     private final PairMemory pair;
@@ -36,6 +39,10 @@ public final class RemotePacer implements PacerControl {
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final Map<Integer, HeldLane> lanes = new ConcurrentSkipListMap<>();
     private boolean closed;
+    /** A standby is being started, which is in nobody's hands yet. */
+    private boolean starting;
+
+    private boolean stopping;
 
     private record HeldLane(Lane lane, SharedMemory memory) {}
 
@@ -198,6 +205,8 @@ public final class RemotePacer implements PacerControl {
     @Override
     public synchronized boolean lacksStandby() {
         return !closed
+                && !stopping
+                && !starting
                 && pairStart != null
                 && pairStart.standby()
                 && processes.size() < pairStart.controls().size();
@@ -212,10 +221,22 @@ public final class RemotePacer implements PacerControl {
                 return;
             }
             control = freeControl();
+            starting = true;
         }
+        try {
+            addStandby(control);
+        } finally {
+            synchronized (this) {
+                starting = false;
+                notifyAll();
+            }
+        }
+    }
+
+    private void addStandby(Path control) {
         PacerProcess standby = start(control);
         synchronized (this) {
-            if (closed) {
+            if (closed || stopping) {
                 standby.stop();
                 standby.close();
                 return;
@@ -455,9 +476,11 @@ public final class RemotePacer implements PacerControl {
         processes.forEach(PacerProcess::dumpInstants);
     }
 
-    /** {@inheritDoc} The standby ends first, or it would take over. */
+    /** {@inheritDoc} The standby ends first, or it would take over; one that is being started is ended by whoever starts it. */
     @Override
     public synchronized void stop() {
+        stopping = true;
+        awaitStart();
         PacerProcess leader = leader();
         for (PacerProcess process : processes) {
             if (process != leader) {
@@ -472,6 +495,19 @@ public final class RemotePacer implements PacerControl {
             leader.stop();
         } finally {
             close();
+        }
+    }
+
+    private synchronized void awaitStart() {
+        long untilNs = System.nanoTime() + START_PATIENCE_MS * 1_000_000;
+        try {
+            for (long leftMs = START_PATIENCE_MS;
+                    starting && leftMs > 0;
+                    leftMs = (untilNs - System.nanoTime()) / 1_000_000) {
+                wait(leftMs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -151,6 +152,25 @@ class PacerPairTest {
     }
 
     private static final long MARK = 0x1405_1405_1405_1405L;
+
+    /** As when a node is told to end in the moment in which it starts a standby. */
+    @Test
+    void shouldLeaveNoPacerBehindWhenItIsStoppedWhileAStandbyIsStarted() throws Exception {
+        RemotePacer pacer = RemotePacer.spawn(pairStart());
+        pids.add(pacer.pid());
+        CompletableFuture<Void> adding = CompletableFuture.runAsync(pacer::addStandby);
+        while (pacer.lacksStandby()) {
+            Thread.onSpinWait();
+        }
+
+        pacer.stop();
+
+        adding.get(20, TimeUnit.SECONDS);
+        for (String control : List.of("a", "b")) {
+            assertThatThrownBy(() -> RemotePacer.status(directory.resolve(control)))
+                    .isInstanceOf(PacerException.class);
+        }
+    }
 
     @Test
     void shouldGoOnWithTheSameLaneWhenTheLeaderIsKilledAgainAndAgain() throws Exception {
