@@ -8,7 +8,7 @@ import java.util.List;
  * The creator's side of a tunnel's building in one message: a record for each hop, at drawn places, the others random, and all so
  * prepared that each hop finds its own when those before have put their layers around it.
  *
- * <p>What is made here is wiped by {@link #wipe}; the hops' keys are the caller's then no more.
+ * <p>The hops' keys are this one's: {@link #wipe} forgets them.
  */
 public final class BuildMessage {
 

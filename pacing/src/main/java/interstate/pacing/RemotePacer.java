@@ -1,6 +1,7 @@
 package interstate.pacing;
 
 import interstate.tunbridge.KernelException;
+import interstate.tunbridge.MonotonicClock;
 import interstate.tunbridge.SharedMemory;
 import interstate.tunbridge.UdpAddress;
 import interstate.tunbridge.UdpSocket;
@@ -31,6 +32,8 @@ public final class RemotePacer implements PacerControl {
 
     /** A start takes some tenths of a second; whoever stops does not wait for one for longer. */
     private static final long START_PATIENCE_MS = 3_000;
+
+    private static final long NS_PER_MS = 1_000_000;
 
     private final @Nullable PairStart pairStart;
     private final List<PacerProcess> processes = new ArrayList<>();
@@ -499,12 +502,11 @@ public final class RemotePacer implements PacerControl {
     }
 
     private synchronized void awaitStart() {
-        long untilNs = System.nanoTime() + START_PATIENCE_MS * 1_000_000;
+        long untilNs = MonotonicClock.nowNs() + START_PATIENCE_MS * NS_PER_MS;
         try {
-            for (long leftMs = START_PATIENCE_MS;
-                    starting && leftMs > 0;
-                    leftMs = (untilNs - System.nanoTime()) / 1_000_000) {
+            for (long leftMs = START_PATIENCE_MS; starting && leftMs > 0; ) {
                 wait(leftMs);
+                leftMs = (untilNs - MonotonicClock.nowNs()) / NS_PER_MS;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

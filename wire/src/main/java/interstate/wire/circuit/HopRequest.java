@@ -151,7 +151,7 @@ public record HopRequest(
         return random;
     }
 
-    /** Decodes it. */
+    /** Decodes it, and zeroes what it was in. */
     public static HopRequest decode(byte[] b) throws MalformedException {
         if (b.length != BYTES || b[0] != VERSION) {
             throw new MalformedException(b.length + " bytes" + (b.length == 0 ? "" : ", version " + b[0]));
