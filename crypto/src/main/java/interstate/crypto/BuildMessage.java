@@ -76,7 +76,7 @@ public final class BuildMessage {
         }
         // The second hop's record goes through the first hop's layer, the third's through two, and so on.
         for (int layer = hops.size() - 2; layer >= 0; layer--) {
-            CellLayer around = layer(keys.get(layer));
+            CellLayer around = keys.get(layer).recordsLayer();
             for (int i = layer + 1; i < hops.size(); i++) {
                 around.decipher(records, slots[i] * BuildRecord.BYTES, BuildRecord.BYTES);
             }
@@ -109,13 +109,6 @@ public final class BuildMessage {
         return drawn % bound;
     }
 
-    private static CellLayer layer(HopKeys keys) {
-        byte[] key = keys.records();
-        CellLayer layer = new CellLayer(key);
-        Arrays.fill(key, (byte) 0);
-        return layer;
-    }
-
     /** The records, one after the other; a copy. */
     public byte[] records() {
         return records.clone();
@@ -137,7 +130,7 @@ public final class BuildMessage {
             return slotsOf(Answer.NONE);
         }
         for (int layer = slots.length - 1; layer > 0; layer--) {
-            CellLayer around = layer(keys.get(layer));
+            CellLayer around = keys.get(layer).recordsLayer();
             for (int i = 0; i < layer; i++) {
                 around.decipher(answered, slots[i] * BuildRecord.BYTES, BuildRecord.BYTES);
             }
@@ -148,6 +141,25 @@ public final class BuildMessage {
             answers.add(answer(keys.get(i), answered, slots[i] * BuildRecord.BYTES));
         }
         return answers;
+    }
+
+    /**
+     * Reads what came back by the way it went, on which every hop but the last has put its layer around all records.
+     *
+     * @param answered the records as the first hop sent them back; changed
+     * @return as {@link #answers}
+     */
+    public List<Answer> returned(byte[] answered) {
+        if (answered.length == records.length) {
+            for (HopKeys hop : keys.subList(0, keys.size() - 1)) {
+                CellLayer around = hop.recordsLayer();
+                for (int at = 0; at < answered.length; at += BuildRecord.BYTES) {
+                    around.decipher(answered, at, BuildRecord.BYTES);
+                }
+                around.wipe();
+            }
+        }
+        return answers(answered);
     }
 
     private List<Answer> slotsOf(Answer answer) {

@@ -91,9 +91,7 @@ public final class BuildRecord {
         byte[] sealed = NoiseAead.AES_GCM.encrypt(replyKey, 0, new byte[0], plain);
         Arrays.fill(replyKey, (byte) 0);
         System.arraycopy(sealed, 0, b, off + slot * BYTES, BYTES);
-        byte[] layerKey = keys.records();
-        CellLayer layer = new CellLayer(layerKey);
-        Arrays.fill(layerKey, (byte) 0);
+        CellLayer layer = keys.recordsLayer();
         for (int i = 0; i < records; i++) {
             if (i != slot) {
                 layer.encipher(b, off + i * BYTES, BYTES);

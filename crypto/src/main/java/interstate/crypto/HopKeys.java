@@ -47,9 +47,12 @@ public final class HopKeys {
         return key(2);
     }
 
-    /** Of the hop's layer around the other hops' records; a copy. */
-    byte[] records() {
-        return key(3);
+    /** The hop's layer around the records of a build: the others' on the way, all on the way back. The caller's. */
+    public CellLayer recordsLayer() {
+        byte[] key = key(3);
+        CellLayer layer = new CellLayer(key);
+        Arrays.fill(key, (byte) 0);
+        return layer;
     }
 
     /** Under which the hop is told to change the tunnel; a copy. */

@@ -33,7 +33,9 @@ public final class NoiseHandshake {
         /** A link. */
         LINK("interstate v1"),
         /** Records from end to end, over links. */
-        RECORDS("interstate v1 records");
+        RECORDS("interstate v1 records"),
+        /** Messages between destinations, over tunnels. */
+        DESTINATIONS("interstate v1 destinations");
 
         private final String prologue;
 

@@ -27,14 +27,26 @@ public final class TokenBucket {
 
     /** Takes one token if there is one. */
     public boolean take(long nowNs) {
+        return take(nowNs, 1);
+    }
+
+    /** Whether so many tokens are there; none is taken. */
+    public boolean has(long nowNs, int count) {
+        long owedNs = used ? Math.max(0, fullAtNs - nowNs) : 0;
+        return owedNs + intervalNs * count <= burstNs;
+    }
+
+    /** Takes so many tokens if they are there, else none. */
+    public boolean take(long nowNs, int count) {
         if (!used || fullAtNs - nowNs < 0) {
             fullAtNs = nowNs;
             used = true;
         }
-        if (fullAtNs - nowNs + intervalNs > burstNs) {
+        long takenNs = intervalNs * count;
+        if (fullAtNs - nowNs + takenNs > burstNs) {
             return false;
         }
-        fullAtNs += intervalNs;
+        fullAtNs += takenNs;
         return true;
     }
 

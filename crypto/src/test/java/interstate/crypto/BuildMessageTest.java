@@ -85,6 +85,36 @@ class BuildMessageTest {
         assertThat(message.answers(records)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void shouldBringAnswersBackByTheWayItWentOtherwiseOnEachLink(int hops) throws HandshakeException {
+        BuildMessage message = message(hops);
+        byte[] records = message.records();
+        for (Router hop : routers) {
+            hop.serve(records, hop != routers.get(hops - 1));
+        }
+        List<byte[]> views = new ArrayList<>(List.of(records.clone()));
+        for (int i = hops - 2; i >= 0; i--) {
+            CellLayer layer = routers.get(i).keys.recordsLayer();
+            for (int at = 0; at < records.length; at += BuildRecord.BYTES) {
+                layer.encipher(records, at, BuildRecord.BYTES);
+            }
+            views.add(records.clone());
+        }
+        for (int a = 0; a < views.size(); a++) {
+            for (int b = a + 1; b < views.size(); b++) {
+                for (int at = 0; at < records.length; at += 8) {
+                    assertThat(Arrays.equals(views.get(a), at, at + 8, views.get(b), at, at + 8))
+                            .isFalse();
+                }
+            }
+        }
+        List<Answer> answers = message.returned(records);
+        assertThat(answers.subList(0, hops - 1)).allMatch(answer -> answer == Answer.ACCEPTED);
+        assertThat(answers.get(hops - 1)).isEqualTo(Answer.REFUSED);
+        assertThat(message.returned(new byte[7])).containsOnly(Answer.NONE);
+    }
+
     @Test
     void shouldShowEachHopOtherBytesInEveryRecord() throws HandshakeException {
         byte[] records = message(4).records();

@@ -2,9 +2,11 @@ package interstate.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyPair25519Test {
@@ -66,5 +68,26 @@ class KeyPair25519Test {
         pair.wipe();
         assertThatIllegalStateException().isThrownBy(pair::privateKey);
         assertThatIllegalStateException().isThrownBy(() -> pair.agree(new byte[32]));
+    }
+
+    /** What is known by its encoding is what the agreement itself refuses. */
+    @Test
+    void shouldRefuseEveryPointOfLowOrder() {
+        KeyPair25519 pair = KeyPair25519.generate(new SeededRandomness(4));
+        for (String low : List.of(
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "0100000000000000000000000000000000000000000000000000000000000000",
+                "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")) {
+            for (int highest : new int[] {0, 0x80}) {
+                byte[] point = HEX.parseHex(low);
+                point[31] |= (byte) highest;
+                assertThatThrownBy(() -> pair.agree(point)).isInstanceOf(HandshakeException.class);
+                assertThatThrownBy(() -> Curve25519.check(point)).isInstanceOf(HandshakeException.class);
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of iproute2, run to its end. */
+/** A program of iproute2 or nftables, run to its end. */
 final class Command {
     private static final List<String> DIRECTORIES = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
@@ -63,7 +63,10 @@ final class Command {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(process.waitFor(), output);
         } catch (IOException e) {
-            throw KernelException.ofCommand(program, "cannot be run; install iproute2 (" + e.getMessage() + ")");
+            throw KernelException.ofCommand(
+                    program,
+                    "cannot be run; install " + (program.equals("nft") ? "nftables" : "iproute2") + " ("
+                            + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted while " + program + " ran", e));

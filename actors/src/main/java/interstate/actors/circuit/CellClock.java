@@ -4,21 +4,24 @@ import interstate.crypto.Randomness;
 import java.nio.ByteBuffer;
 
 /**
- * The instants at which a tunnel's cells go on: drawn, each between three and five quarters of the mean after the one before, whatever
- * comes. Instants that nobody asked for in time are skipped, never made up for. One thread.
+ * The instants at which a tunnel's cells go on: on a grid whose phase is drawn, each up to half the mean interval after its place on it, as
+ * drawn, whatever comes. A grid, so that the clocks of two hops do not wander apart: cells that come at the one's instants would pile
+ * up at the other. Instants that nobody asked for in time are skipped, never made up for. One thread.
  */
 final class CellClock {
 
     private final long intervalNs;
     private final Randomness randomness;
     private final byte[] draw = new byte[Long.BYTES];
+    private long gridNs;
     private long nextNs;
 
     /** @param intervalNs the mean */
     CellClock(long startNs, long intervalNs, Randomness randomness) {
         this.intervalNs = intervalNs;
         this.randomness = randomness;
-        this.nextNs = startNs + drawNs();
+        this.gridNs = startNs + below(intervalNs);
+        this.nextNs = gridNs + below(intervalNs / 2);
     }
 
     long nextNs() {
@@ -30,17 +33,17 @@ final class CellClock {
         if (nextNs - nowNs > 0) {
             return false;
         }
-        nextNs += drawNs();
-        if (nextNs - nowNs <= 0) {
+        gridNs += intervalNs;
+        if (nowNs - gridNs > intervalNs) {
             // The lane's slots are further apart than the cells, or the host had no time.
-            nextNs = nowNs + drawNs();
+            gridNs = nowNs - (nowNs - gridNs) % intervalNs;
         }
+        nextNs = gridNs + below(intervalNs / 2);
         return true;
     }
 
-    private long drawNs() {
+    private long below(long bound) {
         randomness.fill(draw, 0, draw.length);
-        long drawn = ByteBuffer.wrap(draw).getLong() >>> 1;
-        return intervalNs - (intervalNs >> 2) + drawn % Math.max(1, intervalNs >> 1);
+        return (ByteBuffer.wrap(draw).getLong() >>> 1) % Math.max(1, bound);
     }
 }

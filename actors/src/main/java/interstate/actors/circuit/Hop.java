@@ -14,16 +14,13 @@ import java.nio.ByteBuffer;
  *
  * <p>Bounded: cells that wait, and for how long; what it keeps of cells that passed; cells a second. The links' thread alone.
  */
-public final class Hop {
+public final class Hop implements CellSource, Passage {
 
     /** Waiting for longer than this, a cell is of no use to anybody. */
     static final long STALE_NS = 2_000_000_000L;
 
     private static final double SECOND_NS = 1e9;
     private static final int LEAST_WAITING = 16;
-
-    /** A burst of so many seconds of the reserved rate passes. */
-    private static final int BURST_SECONDS = 2;
 
     private final HopRequest request;
     private final int bodyBytes;
@@ -46,22 +43,22 @@ public final class Hop {
      * @param bodyBytes of every cell
      */
     public Hop(long nowNs, HopRequest request, CellLayer layer, int bodyBytes, Randomness randomness) {
-        long lifeNs = request.durationSeconds() * (long) SECOND_NS;
+        TunnelTerms terms = TunnelTerms.of(request);
         int cells = request.cellsPerSecond();
-        int burst = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(LEAST_WAITING, (long) BURST_SECONDS * cells));
-        long most = (long) cells * request.durationSeconds() + burst;
+        double most = terms.admittedPerSecond() * request.durationSeconds() + terms.burst();
         this.request = request;
         this.bodyBytes = bodyBytes;
         this.layer = layer;
         this.randomness = randomness;
-        this.expiresNs = nowNs + lifeNs;
+        this.expiresNs = nowNs + terms.lifeNs();
         this.seen = new SeenCells(
-                (int) Math.min(Integer.MAX_VALUE / 8, most),
+                (int) Math.min(Integer.MAX_VALUE / 8.0, most),
                 ByteBuffer.wrap(randomness.bytes(8)).getLong());
-        this.rate = new TokenBucket(cells, burst);
+        this.rate = new TokenBucket(terms.admittedPerSecond(), terms.burst());
         int window = request.options().mixing() ? request.options().window() : 1;
-        int capacity =
-                Math.max(Math.max(LEAST_WAITING, cells), 2 * request.options().window());
+        int capacity = Math.max(
+                request.options().chaff() ? terms.waiting() : Math.max(LEAST_WAITING, cells),
+                2 * request.options().window());
         this.waiting = new WaitingCells(bodyBytes, capacity, window, randomness);
         this.clock = new CellClock(nowNs, (long) (SECOND_NS / cells), randomness);
         this.cell = new byte[bodyBytes];
@@ -79,7 +76,12 @@ public final class Hop {
         return nowNs - expiresNs >= 0;
     }
 
-    /** Takes the body of a cell that came on the link before; it is copied. */
+    @Override
+    public int nextId() {
+        return request.nextId();
+    }
+
+    @Override
     public void arrived(long nowNs, byte[] b, int off) {
         if (isExpired(nowNs)) {
             return;
@@ -97,6 +99,10 @@ public final class Hop {
         }
         System.arraycopy(b, off, cell, 0, bodyBytes);
         layer.encipher(cell, 0, bodyBytes);
+        if (request.options().chaff() && waiting.isFull()) {
+            waiting.dropOldest();
+            counters.overflowed++;
+        }
         if (waiting.add(nowNs, cell, 0)) {
             counters.cellsIn++;
         } else {
@@ -104,11 +110,7 @@ public final class Hop {
         }
     }
 
-    /**
-     * The body of the cell that goes on now, if any does: of the link behind some slot has room for it.
-     *
-     * @return false if none does
-     */
+    @Override
     public boolean next(long nowNs, byte[] to, int off) {
         if (isExpired(nowNs)) {
             return false;

@@ -34,6 +34,10 @@ final class WaitingCells {
         return count;
     }
 
+    boolean isFull() {
+        return count == capacity;
+    }
+
     /** When the oldest came; there is one. */
     long oldestNs() {
         return cameNs[first];

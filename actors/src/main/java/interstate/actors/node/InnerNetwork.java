@@ -2,7 +2,9 @@ package interstate.actors.node;
 
 import interstate.actors.device.Endpoints;
 import interstate.actors.device.TunHold;
+import interstate.actors.settings.CircuitSettings;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.DestinationSettings.PartnerSettings;
 import interstate.actors.settings.KnownClient;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.ServerSettings;
@@ -11,6 +13,7 @@ import interstate.actors.settings.TunSettings;
 import interstate.actors.settings.ViaLinkSettings;
 import interstate.tunbridge.Interfaces;
 import interstate.tunbridge.KernelException;
+import interstate.tunbridge.Masquerade;
 import interstate.tunbridge.PolicyRoute;
 import interstate.tunbridge.TunConfig;
 import interstate.tunbridge.TunDevice;
@@ -38,6 +41,7 @@ final class InnerNetwork {
     private final int ownerUid;
     private final List<String> warnings;
     private final List<PolicyRoute> policies = new ArrayList<>();
+    private final List<Masquerade> masquerades = new ArrayList<>();
     private final List<TunHold> fresh = new ArrayList<>();
     /** By the device's name: why its interface, which somebody deleted, cannot be made again. */
     private final Map<String, String> lost = new ConcurrentHashMap<>();
@@ -68,11 +72,26 @@ final class InnerNetwork {
             holds.put(tun, hold);
             configure(tun);
             lead.run();
+            masquerade(tun);
             if (looping(tun, marks)) {
                 table += Short.MAX_VALUE;
             }
         }
         return holds;
+    }
+
+    private void masquerade(TunSettings tun) {
+        boolean wanted = settings.circuits().flatMap(CircuitSettings::destination).stream()
+                .anyMatch(destination ->
+                        destination.masquerade() && destination.tun().equals(tun.name()));
+        if (wanted) {
+            List<Subnet> own = new ArrayList<>();
+            tun.ipv4().ifPresent(own::add);
+            tun.ipv6().ifPresent(own::add);
+            Masquerade rules = new Masquerade(tun.name(), texts(own));
+            masquerades.add(rules);
+            warn(rules.set());
+        }
     }
 
     /** Leads inner addresses into a device: now, and again where it was made again. */
@@ -140,6 +159,12 @@ final class InnerNetwork {
                 led.addAll(link.allowedIps());
             }
         }
+        settings.circuits().flatMap(CircuitSettings::destination).stream()
+                .filter(destination -> destination.tun().equals(tun.name()))
+                .flatMap(destination -> destination.partners().stream())
+                .map(PartnerSettings::allowedIps)
+                .filter(InnerNetwork::routed)
+                .forEach(led::addAll);
         settings
                 .server()
                 .filter(server -> server.tun().equals(tun.name()))
@@ -171,14 +196,27 @@ final class InnerNetwork {
         return settings.clients().stream()
                         .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.name(), 0) != 0)
                 || settings.records().links().stream()
-                        .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.via(), 0) != 0);
+                        .anyMatch(link -> link.tun().equals(tun.name()) && marks.getOrDefault(link.via(), 0) != 0)
+                || settings.circuits().stream()
+                        .anyMatch(part -> part.destination()
+                                        .map(destination -> destination.tun().equals(tun.name()))
+                                        .orElse(false)
+                                && part.neighbours().stream()
+                                        .anyMatch(next -> next.called() && marks.getOrDefault(next.name(), 0) != 0));
     }
 
     /** The firewall mark of a link's socket: set when its own allowed-ips, or those of what goes over it, cover its peer. */
     int mark(ClientLinkSettings link, UdpAddress peer) {
         boolean covers = cover(link.allowedIps(), peer)
                 || settings.records().links().stream()
-                        .anyMatch(over -> over.via().equals(link.name()) && cover(over.allowedIps(), peer));
+                        .anyMatch(over -> over.via().equals(link.name()) && cover(over.allowedIps(), peer))
+                || settings
+                        .circuits()
+                        .filter(part -> part.carriedBy(link.name()))
+                        .flatMap(CircuitSettings::destination)
+                        .stream()
+                        .flatMap(destination -> destination.partners().stream())
+                        .anyMatch(partner -> cover(partner.allowedIps(), peer));
         return covers ? settings.socket().mark() : 0;
     }
 
@@ -197,8 +235,9 @@ final class InnerNetwork {
         fresh.forEach(TunHold::remove);
     }
 
-    /** Takes away the policy routes; what leads to a device goes with the device. */
+    /** Takes away policy routes and masquerades; what leads to a device goes with the device. */
     void removePolicies() {
+        masquerades.forEach(Masquerade::remove);
         policies.forEach(PolicyRoute::remove);
     }
 

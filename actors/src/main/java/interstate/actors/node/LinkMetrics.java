@@ -107,6 +107,7 @@ final class LinkMetrics {
         counter("link_inner_not_allowed", "Inner packets from addresses that are not the peer's.", c.packetsNotAllowed);
         counter("link_inner_late", "Inner packets whole after their time to leave.", c.packetsLate);
         counter("link_records", "Records that came, on a link that carries such.", c.recordsIn);
+        counter("link_cells", "Cells of tunnels that came, on a link that carries such.", c.cellsIn);
         counter("link_inner_partials_dropped", "Inner packets of which a part never came.", c.partialsDropped);
         counter("link_sessions", "Sessions established, rekeys included.", c.sessions);
         counter("link_rekeys", "Sessions established inside a living one.", c.rekeys);

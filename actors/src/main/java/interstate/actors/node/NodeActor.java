@@ -19,13 +19,17 @@ import interstate.actors.link.LinkReport;
 import interstate.actors.link.LinkWorld;
 import interstate.actors.link.RecordReport;
 import interstate.actors.link.RecordServerActor;
+import interstate.actors.link.RouterActor;
+import interstate.actors.link.RouterReport;
 import interstate.actors.link.ServerActor;
 import interstate.actors.link.ViaActor;
 import interstate.actors.loss.LossCommand;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.protocol.PacketRows;
 import interstate.actors.records.Carriages;
+import interstate.actors.settings.CircuitSettings;
 import interstate.actors.settings.ClientLinkSettings;
+import interstate.actors.settings.DestinationSettings;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.ViaLinkSettings;
 import interstate.actors.stamps.KernelLateness;
@@ -109,6 +113,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final Carriages carriages;
     private final List<ActorRef<ViaActor.Command>> vias = new ArrayList<>();
     private final Optional<ActorRef<RecordServerActor.Command>> recordServer;
+    private final Optional<ActorRef<RouterActor.Command>> router;
     /** For links that carry no inner packets. */
     private final Routes noRoutes = new Routes();
 
@@ -130,8 +135,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.parts = parts;
         this.timers = timers;
         this.jobs = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig("interstate.jobs"));
-        this.carriages =
-                new Carriages(parts.settings().records(), parts.settings().recordClients());
+        this.carriages = new Carriages(parts.settings());
         this.bonds = new ClientBonds(parts.randomness());
         this.lossCommand = LossCommand.start(parts.settings().loss());
         ActorRef<Command> self = context.getSelf();
@@ -161,6 +165,9 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .server()
                 .filter(s -> !parts.settings().recordClients().isEmpty())
                 .map(s -> context.spawn(RecordServerActor.create(world(s.tun()), s), "record-server"));
+        router = parts.settings()
+                .circuits()
+                .map(part -> context.spawn(RouterActor.create(world(tunOf(part)), part), "router"));
         context.spawn(
                 AgentActor.create(
                         () -> new CipherAgent(arrivals, doorbell), agent -> self.tell(new CipherStarted(agent))),
@@ -171,6 +178,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                         parts.settings().name(),
                         linkSources(),
                         recordSources(),
+                        routerSources(),
                         server.map(s -> (Consumer<ActorRef<AcceptorCounters>>)
                                 reply -> s.tell(new ServerActor.ReportStrangers(reply))),
                         this::counters,
@@ -179,6 +187,10 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                         parts.warnings(),
                         parts.settings().pacer().deviationStatsNs()),
                 "telemetry");
+    }
+
+    private static String tunOf(CircuitSettings circuits) {
+        return circuits.destination().map(DestinationSettings::tun).orElse(NodeSettings.NO_TUN);
     }
 
     /** Starts the writer of a link's packet monitor. */
@@ -198,6 +210,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         calling += parts.settings().records().links().stream()
                 .filter(link -> link.tun().equals(tun))
                 .count();
+        calling += parts.settings().circuits().stream()
+                .flatMap(part -> part.destination().stream())
+                .filter(destination -> destination.tun().equals(tun))
+                .mapToLong(destination -> destination.partners().size())
+                .sum();
         boolean serves = parts.settings().server().map(s -> s.tun().equals(tun)).orElse(false);
         return calling == 1 && !serves;
     }
@@ -232,6 +249,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             sources.add(reply -> link.tell(new LinkActor.Report(reply)));
         }
         server.ifPresent(s -> sources.add(reply -> s.tell(new ServerActor.Report(reply))));
+        return sources;
+    }
+
+    private List<Consumer<ActorRef<List<RouterReport>>>> routerSources() {
+        List<Consumer<ActorRef<List<RouterReport>>>> sources = new ArrayList<>();
+        router.ifPresent(r -> sources.add(reply -> r.tell(new RouterActor.Report(reply))));
         return sources;
     }
 
@@ -271,6 +294,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         server.ifPresent(s -> s.tell(new ServerActor.UseCipher(started.agent())));
         vias.forEach(via -> via.tell(new ViaActor.UseCipher(started.agent())));
         recordServer.ifPresent(s -> s.tell(new RecordServerActor.UseCipher(started.agent())));
+        router.ifPresent(r -> r.tell(new RouterActor.UseCipher(started.agent())));
         return this;
     }
 

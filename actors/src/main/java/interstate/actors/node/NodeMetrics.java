@@ -41,6 +41,7 @@ final class NodeMetrics {
             }
         }
         RecordStatus.add(all, report.records());
+        CircuitStatus.add(all, report);
         return all.snapshots();
     }
 

@@ -1,6 +1,7 @@
 package interstate.actors.node;
 
 import interstate.actors.link.LinkReport;
+import interstate.actors.link.RouterReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.stamps.KernelLateness;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param nowNs that moment (CLOCK_MONOTONIC)
  * @param epochNs the same by the wall clock, since 1970
  * @param records its part in sessions from end to end
+ * @param router its part in circuits, if it has one
  * @param counters of the parts that belong to no link, by the name that {@code status} gives them
  * @param strangers of a node with a server
  * @param pacer what the pacer says of itself, by the name that {@code status} gives it
@@ -28,6 +30,7 @@ record NodeReport(
         long uptimeNs,
         List<LinkReport> links,
         RecordNews records,
+        Optional<RouterReport> router,
         Map<String, Object> counters,
         Optional<AcceptorCounters> strangers,
         Map<String, Object> pacer,

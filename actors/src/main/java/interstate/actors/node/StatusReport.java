@@ -51,6 +51,7 @@ final class StatusReport {
         inner.put("notAllowed", counters.packetsNotAllowed);
         inner.put("late", counters.packetsLate);
         inner.put("records", counters.recordsIn);
+        inner.put("cells", counters.cellsIn);
         if (report.terms().features().bond() != null) {
             inner.put("doubled", counters.packetsDoubled);
         }
@@ -191,6 +192,7 @@ final class StatusReport {
                         .map(link -> link(link, report.kernel(), report.nowNs(), report.epochNs()))
                         .toList());
         RecordStatus.add(node, report.records(), report.nowNs());
+        CircuitStatus.add(node, report);
         node.put("counters", counters);
         node.put("warnings", report.warnings());
         return Json.write(node);

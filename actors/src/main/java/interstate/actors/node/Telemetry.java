@@ -2,6 +2,7 @@ package interstate.actors.node;
 
 import interstate.actors.agent.AgentActor;
 import interstate.actors.link.LinkReport;
+import interstate.actors.link.RouterReport;
 import interstate.actors.protocol.AcceptorCounters;
 import interstate.actors.stamps.KernelLateness;
 import interstate.tunbridge.MonotonicClock;
@@ -46,6 +47,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
     private final long startedNs = MonotonicClock.nowNs();
     private final List<Consumer<ActorRef<List<LinkReport>>>> links;
     private final RecordSources records;
+    private final List<Consumer<ActorRef<List<RouterReport>>>> router;
     private final Optional<Consumer<ActorRef<AcceptorCounters>>> strangers;
     private final Supplier<Map<String, Object>> counters;
     private final Supplier<Map<String, Object>> pacer;
@@ -58,6 +60,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             String name,
             List<Consumer<ActorRef<List<LinkReport>>>> links,
             RecordSources records,
+            List<Consumer<ActorRef<List<RouterReport>>>> router,
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
@@ -68,7 +71,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             if (deviationStatsNs > 0) {
                 timers.startTimerAtFixedRate(new TellDeviations(), Duration.ofNanos(deviationStatsNs));
             }
-            return new Telemetry(context, name, links, records, strangers, counters, pacer, kernel, warnings);
+            return new Telemetry(context, name, links, records, router, strangers, counters, pacer, kernel, warnings);
         })));
     }
 
@@ -77,6 +80,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
             String name,
             List<Consumer<ActorRef<List<LinkReport>>>> links,
             RecordSources records,
+            List<Consumer<ActorRef<List<RouterReport>>>> router,
             Optional<Consumer<ActorRef<AcceptorCounters>>> strangers,
             Supplier<Map<String, Object>> counters,
             Supplier<Map<String, Object>> pacer,
@@ -87,6 +91,7 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         this.name = name;
         this.links = List.copyOf(links);
         this.records = records;
+        this.router = List.copyOf(router);
         this.strangers = strangers;
         this.counters = counters;
         this.pacer = pacer;
@@ -114,12 +119,22 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
                 .pipeToSelf(
                         reports()
                                 .thenCombine(told, LinksAndRecords::new)
-                                .thenCombine(counted, (both, refused) -> report(both.links(), both.records(), refused)),
+                                .thenCombine(all(router), (both, routers) -> both.with(routers))
+                                .thenCombine(counted, this::report),
                         (report, failure) -> new Counted(count.answer(), report, failure));
         return this;
     }
 
-    private record LinksAndRecords(List<LinkReport> links, RecordNews records) {}
+    private record LinksAndRecords(List<LinkReport> links, RecordNews records, Optional<RouterReport> router) {
+        LinksAndRecords(List<LinkReport> links, RecordNews records) {
+            this(links, records, Optional.empty());
+        }
+
+        /** The same, and what the router told, if there is one. */
+        LinksAndRecords with(List<RouterReport> routers) {
+            return new LinksAndRecords(links, records, routers.stream().findFirst());
+        }
+    }
 
     private CompletableFuture<Optional<AcceptorCounters>> counted(
             Optional<Consumer<ActorRef<AcceptorCounters>>> asked) {
@@ -193,7 +208,8 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
         return all;
     }
 
-    private NodeReport report(List<LinkReport> reports, RecordNews told, Optional<AcceptorCounters> counted) {
+    private NodeReport report(LinksAndRecords told, Optional<AcceptorCounters> counted) {
+        List<LinkReport> reports = told.links();
         long nowNs = MonotonicClock.nowNs();
         List<String> warned = new ArrayList<>(warnings);
         warned.addAll(StatusReport.refusedEngines(reports));
@@ -205,7 +221,8 @@ final class Telemetry extends AbstractBehavior<Telemetry.Command> {
                 MonotonicClock.epochNs(),
                 nowNs - startedNs,
                 reports,
-                told,
+                told.records(),
+                told.router(),
                 counters.get(),
                 counted,
                 pacer.get(),

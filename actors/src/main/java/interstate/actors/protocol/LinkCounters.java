@@ -40,6 +40,8 @@ public final class LinkCounters {
     public long packetsLate;
     /** Records that came, on a link that carries such. */
     public long recordsIn;
+    /** Cells of tunnels that came, on a link that carries such. */
+    public long cellsIn;
     /** Inner packets that had come on another path, dropped. */
     public long packetsDoubled;
     /** Blocks of a kind this side does not know, or has no use for, skipped. */
@@ -118,6 +120,7 @@ public final class LinkCounters {
         packetsNotAllowed += o.packetsNotAllowed;
         packetsLate += o.packetsLate;
         recordsIn += o.recordsIn;
+        cellsIn += o.cellsIn;
         packetsDoubled += o.packetsDoubled;
         blocksUnknown += o.blocksUnknown;
         payloadsMalformed += o.payloadsMalformed;

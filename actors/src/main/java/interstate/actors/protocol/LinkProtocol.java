@@ -80,7 +80,7 @@ public final class LinkProtocol {
     private long nextRekeyRequestNs;
     private boolean leaving;
     private @Nullable LossWatch losses;
-    private @Nullable RecordCarriage records;
+    private @Nullable BlockCarriage carriage;
     private long nowNs;
     private long arrivedNs;
 
@@ -200,9 +200,9 @@ public final class LinkProtocol {
         if (session == null || session.isSpent(timers)) {
             return nothing();
         }
-        RecordCarriage carriage = records;
-        if (carriage != null && !leaving) {
-            carriage.fill(nowNs, terms, queue);
+        BlockCarriage carried = carriage;
+        if (carried != null && !leaving) {
+            carried.fill(nowNs, terms, queue);
         }
         long from = queue.nextOrdinal();
         if (announcer != null) {
@@ -365,15 +365,7 @@ public final class LinkProtocol {
                     counters.controlsLate++;
                 }
             }
-            case RECORD -> {
-                RecordCarriage carriage = records;
-                if (carriage == null) {
-                    counters.blocksUnknown++;
-                } else {
-                    counters.recordsIn++;
-                    carriage.arrived(nowNs, terms, b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
-                }
-            }
+            case RECORD, CELL -> carried(kind, b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES);
             case MONITOR -> {
                 if (!monitor.block(b, offset + BLOCK_HEADER_BYTES, bytes - BLOCK_HEADER_BYTES)) {
                     counters.blocksUnknown++;
@@ -385,6 +377,20 @@ public final class LinkProtocol {
             }
             default -> counters.blocksUnknown++;
         }
+    }
+
+    private void carried(BlockKind kind, byte[] b, int offset, int bytes) {
+        BlockCarriage carrying = carriage;
+        if (carrying == null || carrying.kind() != kind) {
+            counters.blocksUnknown++;
+            return;
+        }
+        if (kind == BlockKind.RECORD) {
+            counters.recordsIn++;
+        } else {
+            counters.cellsIn++;
+        }
+        carrying.arrived(nowNs, terms, b, offset, bytes);
     }
 
     private void control(byte[] b, int offset, int bytes) {
@@ -680,9 +686,9 @@ public final class LinkProtocol {
         losses = watch;
     }
 
-    /** Has the link carry records from now on: what goes into its queue is the carriage's business alone. */
-    public void carry(RecordCarriage carriage) {
-        records = carriage;
+    /** Has the link carry others' blocks from now on: what goes into its queue is the carriage's business alone. */
+    public void carry(BlockCarriage by) {
+        carriage = by;
     }
 
     /** How much the network loses now; to be asked on the link's thread. */

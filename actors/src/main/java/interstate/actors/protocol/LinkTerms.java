@@ -53,7 +53,8 @@ public record LinkTerms(
         return DatagramLayout.datagramBytes(receiving.packetLength(), ipv6);
     }
 
-    int sendPayloadBytes() {
+    /** Bytes of blocks that one of this end's datagrams carries. */
+    public int sendPayloadBytes() {
         return DatagramLayout.payloadBytes(sendDatagramBytes());
     }
 

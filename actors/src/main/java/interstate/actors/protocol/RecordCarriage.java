@@ -1,24 +1,12 @@
 package interstate.actors.protocol;
 
-/**
- * What a link that carries records does with them. Called on the link's thread; the same for all links of one client, since one
- * that it calls anew goes on where the one before ended.
- */
-public interface RecordCarriage {
+import interstate.wire.BlockKind;
 
-    /**
-     * Takes one record that came, without the header of its block. The bytes are valid during the call only, and are not to be
-     * changed.
-     *
-     * @param over what was agreed for the link it came over
-     */
-    void arrived(long nowNs, LinkTerms over, byte[] b, int offset, int bytes);
+/** What a link that carries records does with them. */
+public interface RecordCarriage extends BlockCarriage {
 
-    /**
-     * A payload of a link with a session is about to be packed: puts RECORD blocks that wait into its queue, as far as there is room.
-     *
-     * @param over what was agreed for the link
-     * @param to the link's queue
-     */
-    void fill(long nowNs, LinkTerms over, SendQueue to);
+    @Override
+    default BlockKind kind() {
+        return BlockKind.RECORD;
+    }
 }

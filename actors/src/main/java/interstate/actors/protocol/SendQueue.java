@@ -173,6 +173,20 @@ public final class SendQueue implements BlockSource, Outlet {
         return getInt(aheadIndex);
     }
 
+    /** Whether packets of so many bytes or more wait to be packed, for the first time or again. The consumer's thread. */
+    public boolean waits(int bytes) {
+        lookAhead();
+        int seen = 0;
+        while (seen < bytes) {
+            int next = nextAhead();
+            if (next == 0) {
+                return false;
+            }
+            seen += next;
+        }
+        return true;
+    }
+
     /** When the packet looked at last entered, in ticks of {@link DispatchBlock#TICK_NS} modulo 2^32. */
     int aheadTicks() {
         return getInt(aheadIndex + ENTERED);

@@ -1,28 +1,31 @@
 package interstate.actors.records;
 
-import interstate.actors.protocol.RecordCarriage;
+import interstate.actors.circuit.CellCarriages;
+import interstate.actors.protocol.BlockCarriage;
+import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.RecordSettings;
 import interstate.actors.settings.RelaySettings;
 import interstate.actors.settings.ViaLinkSettings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each link of a node does with records, by its name; made once, whatever becomes of the links. Any thread. */
+/** What each link of a node does with records, or cells, by its name; made once, whatever becomes of the links. Any thread. */
 public final class Carriages {
 
     /** The longest inner packet that fits a record. */
     public static final int LONGEST_PACKET = RecordBlock.MAX_PACKET_BYTES;
 
-    private final Map<String, RecordCarriage> ofLinks = new LinkedHashMap<>();
-    private final Map<String, RecordCarriage> ofClients = new LinkedHashMap<>();
+    private final Map<String, BlockCarriage> ofLinks = new LinkedHashMap<>();
+    private final Map<String, BlockCarriage> ofClients = new LinkedHashMap<>();
     private final Map<String, ViaCarriage> vias = new LinkedHashMap<>();
     private final Map<RelaySettings, RelayPair> relays = new LinkedHashMap<>();
     private final EndCarriages ends = new EndCarriages();
+    private final CellCarriages cells = new CellCarriages();
 
-    /** @param endsHere clients whose records are for this node's own sessions */
-    public Carriages(RecordSettings settings, List<String> endsHere) {
+    /** Of a node with these settings. */
+    public Carriages(NodeSettings node) {
+        RecordSettings settings = node.records();
         for (ViaLinkSettings link : settings.links()) {
             ofLinks.put(link.via(), vias.computeIfAbsent(link.via(), via -> new ViaCarriage()));
         }
@@ -32,16 +35,19 @@ public final class Carriages {
             ofLinks.put(relay.link(), pair.atLink());
             ofClients.put(relay.client(), pair.atClient());
         }
-        endsHere.forEach(client -> ofClients.put(client, ends.of(client)));
+        node.recordClients().forEach(client -> ofClients.put(client, ends.of(client)));
+        node.circuits().stream()
+                .flatMap(part -> part.neighbours().stream())
+                .forEach(next -> (next.called() ? ofLinks : ofClients).put(next.name(), cells.to(next.router())));
     }
 
-    /** Of a link on which the node calls; empty where it carries no records. */
-    public Optional<RecordCarriage> ofLink(String name) {
+    /** Of a link on which the node calls; empty where it carries none. */
+    public Optional<BlockCarriage> ofLink(String name) {
         return Optional.ofNullable(ofLinks.get(name));
     }
 
-    /** Of a client's links; empty where they carry no records. */
-    public Optional<RecordCarriage> ofClient(String name) {
+    /** Of a client's links; empty where they carry none. */
+    public Optional<BlockCarriage> ofClient(String name) {
         return Optional.ofNullable(ofClients.get(name));
     }
 
@@ -57,6 +63,11 @@ public final class Carriages {
     /** Where the records of clients end. */
     public EndCarriages ends() {
         return ends;
+    }
+
+    /** Where cells end. */
+    public CellCarriages cells() {
+        return cells;
     }
 
     /** The pairs of links that this node joins. */

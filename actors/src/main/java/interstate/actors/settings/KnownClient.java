@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param presharedKey 32 bytes; none means 32 zero bytes, as in WireGuard
  * @param allowedIps inner addresses of this client: sources accepted from it, destinations sent to it; no two clients overlap
- * @param records whether its links carry records of sessions from end to end; it has no inner addresses then
+ * @param records whether its links carry no inner packets but records of sessions from end to end, or cells: it has no inner
+ *     addresses then
  */
 public record KnownClient(
         String name,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metrics where metrics are served; empty: nowhere
  * @param clients links on which this node calls
  * @param records its part in sessions from end to end
+ * @param circuits its part in circuits, if it has one
  */
 public record NodeSettings(
         String name,
@@ -31,7 +32,8 @@ public record NodeSettings(
         List<TunSettings> tuns,
         Optional<ServerSettings> server,
         List<ClientLinkSettings> clients,
-        RecordSettings records) {
+        RecordSettings records,
+        Optional<CircuitSettings> circuits) {
 
     /** In place of a TUN device's name, for what carries no inner packets of this node. */
     public static final String NO_TUN = "";
@@ -72,9 +74,13 @@ public record NodeSettings(
     public List<String> recordClients() {
         return server.stream()
                 .flatMap(s -> s.clients().stream())
-                .filter(client -> client.records() && !records.relays(client.name()))
+                .filter(client -> client.records() && !records.relays(client.name()) && !carriesCells(client.name()))
                 .map(KnownClient::name)
                 .toList();
+    }
+
+    private boolean carriesCells(String client) {
+        return circuits.stream().anyMatch(c -> c.carriedByClient(client));
     }
 
     /**

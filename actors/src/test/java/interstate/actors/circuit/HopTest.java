@@ -85,7 +85,8 @@ class HopTest {
             give(hop);
             passed += hop.next(nowNs, out, 0) ? 1 : 0;
         }
-        assertThat(passed).isCloseTo(10 * CELLS_A_SECOND + 2 * CELLS_A_SECOND, within(2));
+        // A sixteenth more than what is reserved, since clocks differ.
+        assertThat(passed).isCloseTo(10 * CELLS_A_SECOND * 17 / 16 + 2 * CELLS_A_SECOND, within(2));
         assertThat(hop.counters().overRate).isEqualTo(10_000L - passed);
     }
 

@@ -64,7 +64,7 @@ class LinkActorTest {
                 Path.of("none"), TestNodes.tun("10.9.0.2/24"), TimerSettings.defaults(), Optional.empty(), settings);
         LinkWorld world = new LinkWorld(
                 node,
-                new Carriages(node.records(), node.recordClients()),
+                new Carriages(node),
                 pacerActor.getRef(),
                 new Routes(),
                 new PacketRing(1 << 20),

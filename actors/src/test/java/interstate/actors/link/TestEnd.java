@@ -77,7 +77,7 @@ final class TestEnd implements AutoCloseable {
         testKit.spawn(AgentActor.create(() -> new CipherAgent(arrivals, doorbell), this::introduce));
         world = new LinkWorld(
                 settings,
-                new Carriages(settings.records(), settings.recordClients()),
+                new Carriages(settings),
                 pacerActor,
                 routes,
                 inbound,

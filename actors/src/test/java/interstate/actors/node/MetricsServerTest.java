@@ -104,6 +104,7 @@ class MetricsServerTest {
                 3 * SECOND_NS,
                 List.of(links),
                 RecordNews.NONE,
+                Optional.empty(),
                 counters,
                 Optional.of(strangers),
                 pacing,

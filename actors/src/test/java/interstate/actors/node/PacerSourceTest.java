@@ -68,7 +68,8 @@ class PacerSourceTest {
                 thread.tuns(),
                 thread.server(),
                 thread.clients(),
-                thread.records());
+                thread.records(),
+                thread.circuits());
     }
 
     private RemotePacer remote(PacerStarter.Found found) {

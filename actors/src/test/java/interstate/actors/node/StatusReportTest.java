@@ -263,6 +263,7 @@ class StatusReportTest {
                 3 * SECOND_NS - 1,
                 List.of(),
                 RecordNews.NONE,
+                Optional.empty(),
                 Map.of("received", 8),
                 Optional.empty(),
                 Map.of("pid", 9),

@@ -35,6 +35,7 @@ class TelemetryTest {
                 "n",
                 links,
                 new RecordSources(List.of(), Optional.empty(), Map.of()),
+                List.of(),
                 Optional.empty(),
                 Map::of,
                 Map::of,

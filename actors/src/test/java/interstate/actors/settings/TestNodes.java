@@ -154,7 +154,8 @@ public final class TestNodes {
                 node.tuns(),
                 node.server(),
                 node.clients(),
-                records);
+                records,
+                node.circuits());
     }
 
     public static NodeSettings node(
@@ -200,6 +201,7 @@ public final class TestNodes {
                 List.of(tun),
                 server,
                 List.of(clients),
-                RecordSettings.NONE);
+                RecordSettings.NONE,
+                Optional.empty());
     }
 }

@@ -70,6 +70,7 @@ public final class Interstate {
         commands.put("restart", () -> new RestartCommand(host).spec());
         commands.put("doctor", () -> new DoctorCommand(host).spec());
         commands.put("plan", () -> new PlanCommand(host).spec());
+        commands.put("router", () -> new RouterCommand(host).spec());
         return commands;
     }
 

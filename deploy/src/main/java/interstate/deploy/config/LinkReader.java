@@ -2,6 +2,7 @@ package interstate.deploy.config;
 
 import interstate.actors.settings.ClientLinkSettings;
 import interstate.actors.settings.LaneSettings;
+import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.PathSettings;
 import interstate.actors.settings.TimerSettings;
 import interstate.wire.Bond;
@@ -43,7 +44,7 @@ final class LinkReader {
     /**
      * Reads the link: one for each of its paths.
      *
-     * @param tun name of the device it uses, NO_TUN where it carries records
+     * @param tun name of the device it uses, NO_TUN where it carries records or cells
      */
     List<PlannedLink> read(Section link, String tun) {
         String name = name(link.setting("name"));
@@ -87,7 +88,7 @@ final class LinkReader {
                 LossReader.ofLink(link.setting("on-overload")),
                 path.device(),
                 which,
-                link.setting("records").flag() ? List.of() : SubnetsReader.read(link.setting("allowed-ips")));
+                tun.equals(NodeSettings.NO_TUN) ? List.of() : SubnetsReader.read(link.setting("allowed-ips")));
         return new PlannedLink(settings, way.ipv6());
     }
 

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import interstate.actors.settings.CircuitSettings;
 import interstate.actors.settings.FloodSettings;
 import interstate.actors.settings.LossSettings;
 import interstate.actors.settings.NodeSettings;
@@ -16,6 +17,7 @@ import interstate.actors.settings.TimerSettings;
 import interstate.actors.settings.TunSettings;
 import interstate.actors.settings.ViaLinkSettings;
 import interstate.pacing.PacerStart;
+import interstate.wire.DatagramLayout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystems;
@@ -154,9 +156,15 @@ public final class NodeReader {
             String user = user(root.setting("user"));
             String logLevel = logLevel(root.setting("log-level"));
             Section serving = root.section("server");
-            Optional<TunSettings> serverTun = isServer && !ServerReader.carriesRecordsAlone(serving)
+            Optional<TunSettings> serverTun = isServer && !ServerReader.carriesNoPackets(serving)
                     ? Optional.of(tun(serving, shared))
                     : Optional.empty();
+            List<Section> clients =
+                    isServer ? serving.sections("clients", serving.section("client-defaults")) : List.of();
+            Section circuiting = root.section("circuits");
+            Optional<CircuitSettings> circuits = new CircuitsReader(root, directory, warnings)
+                    .read(linkSections(), clients, () -> tun(circuiting, shared).name());
+            circuits.ifPresent(part -> refuseShort(part, links));
             Optional<InetSocketAddress> metrics =
                     MetricsReader.listen(root.section("metrics").setting("listen"), tuns.values());
             // Last, since it may make a password and keep it.
@@ -182,8 +190,22 @@ public final class NodeReader {
                     List.copyOf(tuns.values()),
                     server,
                     links.stream().map(PlannedLink::settings).toList(),
-                    records);
+                    records,
+                    circuits);
             return new NodePlan(settings, links, logLevel, warnings);
+        }
+
+        /** A cell goes on in the next datagram, but one that takes more than two is late for good. */
+        private void refuseShort(CircuitSettings circuits, List<PlannedLink> links) {
+            for (PlannedLink link : links) {
+                int payload = DatagramLayout.payloadBytes(
+                        DatagramLayout.datagramBytes(link.settings().outgoing().packetLength(), link.ipv6()));
+                if (circuits.carriedBy(link.settings().name()) && payload < CircuitsReader.blockBytes(circuits)) {
+                    throw new BadInput("link " + link.settings().name() + " has outgoing datagrams with room for "
+                            + payload + " bytes, less than a cell of " + CircuitsReader.blockBytes(circuits)
+                            + "; allowed: a longer packet-length, where router is set");
+                }
+            }
         }
 
         private Path directory(Setting setting, String base, String name) {
@@ -198,9 +220,9 @@ public final class NodeReader {
                 if (section.setting("via").isSet()) {
                     continue;
                 }
-                boolean records = section.setting("records").flag();
+                boolean carries = section.setting("records").flag() || CircuitsReader.leadsToRouter(section);
                 String tun =
-                        records ? NodeSettings.NO_TUN : tun(section, shared).name();
+                        carries ? NodeSettings.NO_TUN : tun(section, shared).name();
                 for (PlannedLink link : reader.read(section, tun)) {
                     if (!names.add(link.settings().name())) {
                         throw section.setting("name").refused("each name once");

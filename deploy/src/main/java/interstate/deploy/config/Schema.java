@@ -31,6 +31,9 @@ final class Schema {
         root.keys.put("links", Optional.of(link));
         server.keys.put("clients", Optional.of(client));
         root.keys.put("relays", Optional.of(root.block("relay-defaults")));
+        Schema circuits = root.block("circuits");
+        circuits.keys.put("tun", Optional.of(tun));
+        circuits.keys.put("partners", Optional.of(root.block("partner-defaults")));
         return root;
     }
 

@@ -35,13 +35,17 @@ final class ServerReader {
     }
 
     /** Whether no client has inner packets for this node, so that it needs no device. */
-    static boolean carriesRecordsAlone(Section server) {
+    static boolean carriesNoPackets(Section server) {
         List<Section> clients = server.sections("clients", server.section("client-defaults"));
-        return !clients.isEmpty()
-                && clients.stream().allMatch(client -> client.setting("records").flag());
+        return !clients.isEmpty() && clients.stream().allMatch(ServerReader::carries);
     }
 
-    /** @param tun empty where clients carry records alone */
+    /** Whether a client's links carry records, or cells, and no packets. */
+    private static boolean carries(Section client) {
+        return client.setting("records").flag() || CircuitsReader.leadsToRouter(client);
+    }
+
+    /** @param tun empty where no client has packets */
     ServerSettings read(
             Section server, Optional<TunSettings> tun, Function<List<InetSocketAddress>, Secret> generatedPassword) {
         List<KnownClient> clients = clients(server);
@@ -145,7 +149,7 @@ final class ServerReader {
                 publicKey,
                 credentials.presharedKey(section),
                 allowedIps(section),
-                section.setting("records").flag(),
+                carries(section),
                 limits(section.section("limits", defaultLimits).orElse(defaultLimits)));
     }
 
@@ -177,11 +181,12 @@ final class ServerReader {
 
     private static List<Subnet> allowedIps(Section client) {
         Setting allowed = client.setting("allowed-ips");
-        if (!client.setting("records").flag()) {
+        if (!carries(client)) {
             return SubnetsReader.read(allowed);
         }
         if (allowed.isSet()) {
-            throw allowed.refused("null, where records is true: its links carry no inner packets of its own");
+            throw allowed.refused(
+                    "null, where records is true or router is set: its links carry no inner packets of its own");
         }
         return List.of();
     }

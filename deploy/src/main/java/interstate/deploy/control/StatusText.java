@@ -21,7 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class StatusText {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final List<String> NODE_HEAD = List.of(
-            "name", "pid", "uptime", "links", "endToEnd", "relays", "recordsRefused", "pacer", "counters", "warnings");
+            "name",
+            "pid",
+            "uptime",
+            "links",
+            "endToEnd",
+            "relays",
+            "recordsRefused",
+            "router",
+            "pools",
+            "partners",
+            "pacer",
+            "counters",
+            "warnings");
     private static final List<String> LINK_HEAD = List.of("name", "role", "peer", "state", "since", "heard");
     private static final List<String> SESSION_HEAD = List.of("name", "role", "via", "state", "since");
     private static final List<String> LINK_PARTS = List.of("settings", "up", "down", "inner", "losses");
@@ -103,6 +115,7 @@ public final class StatusText {
             }
         }
         records(text, status);
+        CircuitText.add(text, status);
         if (status.get("pacer") instanceof ConfigObject pacer) {
             text.append("pacer  ").append(numbers(pacer)).append('\n');
         }
@@ -234,7 +247,7 @@ public final class StatusText {
         return numbers(counters, List.of(LATENESS));
     }
 
-    private static String numbers(ConfigObject counters, List<String> shown) {
+    static String numbers(ConfigObject counters, List<String> shown) {
         List<String> cells = new ArrayList<>();
         List<String> done = new ArrayList<>(shown);
         if (counters.get("packetLength") != null && counters.get("intervalNs") != null) {
@@ -286,7 +299,7 @@ public final class StatusText {
         return keys;
     }
 
-    private static String field(ConfigObject object, String key, String absent) {
+    static String field(ConfigObject object, String key, String absent) {
         ConfigValue value = object.get(key);
         return value == null ? absent : shown(value);
     }
@@ -297,7 +310,7 @@ public final class StatusText {
         return String.valueOf(plain).replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static String seconds(String number) {
+    static String seconds(String number) {
         try {
             long ns = Math.round(Double.parseDouble(number) * NS_PER_SECOND);
             return ns == 0 ? "0 s" : TimeSpan.text(ns);
@@ -324,7 +337,7 @@ public final class StatusText {
         }
     }
 
-    private static String nanoseconds(String number) {
+    static String nanoseconds(String number) {
         try {
             return TimeSpan.text(Long.parseLong(number));
         } catch (NumberFormatException e) {

@@ -63,6 +63,28 @@ class KeyCommandsTest {
     }
 
     @Test
+    void shouldMakeKeysOfRoutersAndDestinationsAndSayByWhatTheyAreKnown() throws IOException {
+        Path router = directory.resolve("router.keys");
+        Path destination = directory.resolve("destination.keys");
+        assertThat(console.run("router", "keygen", router.toString())).isZero();
+        String made = console.out.toString().strip();
+        assertThat(made).hasSize(43);
+        assertThat(Files.getPosixFilePermissions(router)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(console.run("router", "hash", router.toString())).isZero();
+        assertThat(console.out.toString().strip()).isEqualTo(made);
+        assertThat(console.run("router", "keygen", destination.toString(), "--destination"))
+                .isZero();
+        assertThat(Files.readString(destination)).contains("kind destination");
+        assertThat(console.run("router", "keygen", router.toString())).isEqualTo(2);
+        assertThat(console.oneLine()).contains("not overwritten");
+        assertThat(console.run("router", "keygen")).isEqualTo(2);
+        assertThat(console.oneLine()).contains("allowed: keygen FILE");
+        Path other = Files.writeString(directory.resolve("other"), "kind router\n");
+        assertThat(console.run("router", "hash", other.toString())).isEqualTo(2);
+        assertThat(console.oneLine()).contains("signing-key");
+    }
+
+    @Test
     void shouldNotOverwriteKeysWhenTheFileExists() throws IOException {
         Path file = Files.writeString(directory.resolve("key"), "precious");
 

@@ -1,6 +1,8 @@
 package interstate.deploy.config;
 
 import interstate.actors.settings.PeerName;
+import interstate.crypto.Identity;
+import interstate.crypto.Randomness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +28,26 @@ final class Fixture {
         write("server.key", server.text());
         write("client.key", client.text());
         write("server.identity", server.serverIdentity().text() + "\n");
+        write("router.keys", identity(Identity.Kind.ROUTER, 3).text());
+        write("destination.keys", identity(Identity.Kind.DESTINATION, 4).text());
         write("psk", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
     }
 
     static KeyFile keys(long seed) {
+        return KeyFile.generate(seeded(seed));
+    }
+
+    static IdentityFile identity(Identity.Kind kind, long seed) {
+        return IdentityFile.generate(kind, seeded(seed));
+    }
+
+    static Randomness seeded(long seed) {
         Random random = new Random(seed);
-        return KeyFile.generate((b, off, len) -> {
+        return (b, off, len) -> {
             byte[] bytes = new byte[len];
             random.nextBytes(bytes);
             System.arraycopy(bytes, 0, b, off, len);
-        });
+        };
     }
 
     Path write(String name, String content) throws IOException {

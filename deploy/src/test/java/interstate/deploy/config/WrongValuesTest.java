@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigObject;
+import interstate.crypto.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,13 @@ class WrongValuesTest {
     private static final Map<String, String> CLIENT = Map.of(
             "name", "a", "allowed-ips", "10.0.0.2", "public-key", "\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"");
 
+    private static final Map<String, String> PARTNER = Map.of(
+            "name",
+            "exit",
+            "destination",
+            "\"" + Fixture.identity(Identity.Kind.DESTINATION, 7).hash() + "\"",
+            "allowed-ips",
+            "[\"10.9.0.0/24\"]");
     private static final String SPEED = "bytes per second";
     private static final String TIME = "a time such as";
     private static final String WHOLE = "a whole number from";
@@ -223,6 +231,35 @@ class WrongValuesTest {
             wrong(at + "packet-jitter", "0% to 90%", "91%", "100%", "-1%", "14001us", "1h", "x", "25");
             wrong(at + "finalize-delta", TIME, "99us", "2s", "5", "x");
         }
+        String keys = "a file made by `interstate router keygen";
+        String flag = "true or false";
+        String hash = "43 letters";
+        wrong("link-defaults.router", hash, "x", "[]", "\"" + "A".repeat(42) + "\"");
+        wrong("server.client-defaults.router", hash, "x", "[]");
+        wrong("router.key-file", keys, "destination.keys", "client.key", "null");
+        wrong("router.key-file", "a file that exists", "nowhere");
+        wrong("router.cell-size", "bytes such as", "1027", "8197", "x");
+        wrong("router.difficulty", WHOLE, "-1", "25", "x");
+        wrong("router.tunnels", WHOLE, "-1", "10001", "x");
+        wrong("router.directory", "a directory that can be read", "nowhere", "client.key");
+        wrong("router.directory", "the path of a file", "[]");
+        wrong("circuits.key-file", keys, "router.keys", "client.key");
+        wrong("circuits.key-file", "a file that exists", "nowhere");
+        wrong("circuits.publish", flag, "perhaps");
+        wrong("circuits.outbound-hops", WHOLE, "0", "8", "x");
+        wrong("circuits.inbound-hops", WHOLE, "0", "8", "x");
+        wrong("circuits.quantity", WHOLE, "0", "9", "x");
+        wrong("circuits.lifetime", TIME, "59s", "61min", "10", "x");
+        wrong("circuits.cells", WHOLE, "0", "10001", "x");
+        wrong("circuits.chaff", flag, "perhaps");
+        wrong("circuits.limits", flag, "perhaps");
+        wrong("circuits.masquerade", flag, "perhaps");
+        wrong("circuits.tun", "a block { }", "x");
+        wrong("circuits.partners", "a list of blocks", "x", "null");
+        wrong("partner-defaults.name", "1 to 64 letters", "\"a b\"", "null");
+        wrong("partner-defaults.destination", hash, "x", "null");
+        wrong("partner-defaults.call", flag, "perhaps");
+        wrong("partner-defaults.allowed-ips", "a list of networks", "x", "[]", "null");
         wrong("link-defaults.monitor-packets", "the path of a file", "\"\"", "[]");
         wrong("link-defaults.dispatch-delay", TIME, "0ms", "999us", "10001ms", "250", "x");
         wrong("link-defaults.dispatch-delay", "from 38ms to 10 s", "1ms", "37ms");
@@ -338,7 +375,18 @@ class WrongValuesTest {
         Map<String, String> link =
                 last.contains("key") || last.startsWith("server-identity") ? KEY_LINK : PASSWORD_LINK;
         List<String> lines = new ArrayList<>();
-        if (key.startsWith("relay-defaults")) {
+        if (key.matches("(router|circuits|partner-defaults)\\..*") || last.equals("router")) {
+            String hash = Fixture.identity(Identity.Kind.ROUTER, 5).hash();
+            String other = Fixture.identity(Identity.Kind.ROUTER, 6).hash();
+            lines.add("server { key-file = server.key, clients = [{ name = home, public-key = "
+                    + CLIENT.get("public-key")
+                    + (key.startsWith("server") ? "" : ", router = \"" + other + "\"") + " }] }");
+            String named = block(KEY_LINK, "", false);
+            lines.add("links = ["
+                    + (key.startsWith("link") ? named : named.replace("}", ", router = \"" + hash + "\"}")) + "]");
+            lines.add("router { key-file = router.keys }\ncircuits { key-file = destination.keys, partners = ["
+                    + block(PARTNER, last, false) + "] }");
+        } else if (key.startsWith("relay-defaults")) {
             lines.add("server { key-file = server.key, clients = [{ name = home, records = true, public-key = "
                     + CLIENT.get("public-key") + " }] }");
             lines.add("links = [" + block(KEY_LINK, "", false) + "]\nlink-defaults.records = true");

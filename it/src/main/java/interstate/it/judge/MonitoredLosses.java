@@ -54,13 +54,14 @@ public record MonitoredLosses(
      * @param capturedNs when each datagram of the direction was captured, rising
      * @param loseEvery of so many datagrams, in the order of the capture, one is lost: which, the rows tell
      * @param lateNs how long after it left a datagram is captured at most
-     * @throws IllegalArgumentException if a line is not in the format, or no such place in the order is without rows
+     * @throws IllegalArgumentException if a line is not in the format, or no place in the order is the one of which fewest came
      */
     public static MonitoredLosses of(Path file, long[] capturedNs, int loseEvery, long lateNs) {
         List<Row> rows = read(file);
         int[] captures = new int[rows.size()];
-        boolean[] came = new boolean[loseEvery];
+        int[] came = new int[loseEvery];
         long[] afterNs = new long[rows.size()];
+        int before = -1;
         int matched = 0;
         int unordered = 0;
         int uncaptured = 0;
@@ -73,15 +74,16 @@ public record MonitoredLosses(
                 continue;
             }
             backwards += row.receivedNs() < row.sentNs() ? 1 : 0;
-            captures[i] = captured(capturedNs, row.sentNs(), lateNs);
+            captures[i] = captured(capturedNs, row.sentNs(), lateNs, before);
             if (captures[i] < 0) {
                 uncaptured++;
             } else {
-                came[captures[i] % loseEvery] = true;
+                before = captures[i];
+                came[captures[i] % loseEvery]++;
                 afterNs[matched++] = capturedNs[captures[i]] - row.sentNs();
             }
         }
-        int lost = onlyFalse(came);
+        int lost = fewest(came);
         Stretches stretches = Stretches.of(rows, captures, loseEvery, lost);
         return new MonitoredLosses(
                 captures.length,
@@ -116,27 +118,36 @@ public record MonitoredLosses(
         return rows;
     }
 
-    private static int captured(long[] capturedNs, long sentNs, long lateNs) {
-        int at = Arrays.binarySearch(capturedNs, sentNs - EARLY_NS);
-        int first = at < 0 ? -at - 1 : at;
-        return first < capturedNs.length && capturedNs[first] < sentNs + lateNs ? first : -1;
+    /**
+     * The datagram captured nearest to that time, after those of the rows before: in a stall of the host several leave at once, and a
+     * time alone would take one for the next.
+     */
+    private static int captured(long[] capturedNs, long sentNs, long lateNs, int before) {
+        int at = Arrays.binarySearch(capturedNs, sentNs);
+        int above = at < 0 ? -at - 1 : at;
+        int nearest = above;
+        if (above > 0
+                && (above == capturedNs.length || sentNs - capturedNs[above - 1] < capturedNs[above] - sentNs)
+                && sentNs - capturedNs[above - 1] <= EARLY_NS) {
+            nearest = above - 1;
+        }
+        nearest = Math.max(nearest, before + 1);
+        return nearest < capturedNs.length && capturedNs[nearest] < sentNs + lateNs ? nearest : -1;
     }
 
-    private static int onlyFalse(boolean[] came) {
-        int found = -1;
+    /** The place of which fewest came: none, but for rows that are wrong, which are counted as such. */
+    private static int fewest(int[] came) {
+        int least = 0;
+        for (int i = 1; i < came.length; i++) {
+            least = came[i] < came[least] ? i : least;
+        }
         for (int i = 0; i < came.length; i++) {
-            if (!came[i]) {
-                if (found >= 0) {
-                    throw new IllegalArgumentException(
-                            "nothing came of places " + found + " and " + i + " of " + came.length);
-                }
-                found = i;
+            if (i != least && came[i] == came[least]) {
+                throw new IllegalArgumentException(
+                        "as many came of place " + least + " as of place " + i + " of " + came.length);
             }
         }
-        if (found < 0) {
-            throw new IllegalArgumentException("something came of every place of " + came.length);
-        }
-        return found;
+        return least;
     }
 
     private static double median(long[] values) {

@@ -65,6 +65,15 @@ class MonitoredLossesTest {
         assertThat(judged().backwards()).isEqualTo(1);
     }
 
+    /** After a stall of the host a late datagram and the next leave one after the other. */
+    @Test
+    void shouldNotTakeADatagramForTheOneBeforeWhenBothLeftAtOnce() throws IOException {
+        run();
+        long nextNs = 1_013 * MS;
+        captured[12] = nextNs - 40_000;
+        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS, 8, 8, 0, 0, 0, 0, 0, 10_000));
+    }
+
     @Test
     void shouldRefuseAFileOfAnotherFormat() throws IOException {
         lines.add("1,2");

@@ -1,9 +1,10 @@
 package interstate.wire.circuit;
 
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 
-/** By which a router is known in a network: 32 bytes. Immutable, compared by content. */
+/** By which a router, or a destination, is known in a network: 32 bytes. Immutable, compared by content. */
 public final class RouterHash {
     public static final int BYTES = 32;
 
@@ -19,6 +20,29 @@ public final class RouterHash {
             throw new IllegalArgumentException("a router's hash has " + BYTES + " bytes, not " + bytes.length);
         }
         return new RouterHash(bytes.clone());
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException one line that says what is allowed
+     */
+    public static RouterHash parse(String text) {
+        byte[] bytes = new byte[0];
+        try {
+            bytes = Base64.getUrlDecoder().decode(text.strip());
+        } catch (IllegalArgumentException e) {
+            // Told below, in the same words as another length.
+        }
+        if (bytes.length != BYTES || !new RouterHash(bytes).text().equals(text.strip())) {
+            throw new IllegalArgumentException("43 letters, digits, - and _");
+        }
+        return new RouterHash(bytes);
+    }
+
+    /** All of it: 43 characters of base64url. */
+    public String text() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Reads the 32 bytes at {@code off}. */

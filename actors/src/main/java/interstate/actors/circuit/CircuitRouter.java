@@ -1,0 +1,351 @@
+package interstate.actors.circuit;
+
+import interstate.actors.protocol.BlockCarriage;
+import interstate.actors.protocol.Timed;
+import interstate.crypto.BuildRecord;
+import interstate.crypto.Identity;
+import interstate.crypto.Randomness;
+import interstate.crypto.SignedRecord;
+import interstate.crypto.TokenBucket;
+import interstate.wire.MalformedException;
+import interstate.wire.circuit.CircuitMessage;
+import interstate.wire.circuit.CircuitMessage.Kind;
+import interstate.wire.circuit.Delivery;
+import interstate.wire.circuit.Lookup;
+import interstate.wire.circuit.MessageSink;
+import interstate.wire.circuit.RouterHash;
+import interstate.wire.circuit.RouterInfo;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A router: what it and its neighbours say to each other, the tunnels of others that it takes part in, those that it has made for
+ * itself, and its part of the directory. Pure: time, randomness and slow work are arguments. The links' thread.
+ */
+public final class CircuitRouter implements Timed {
+    /** Longer, and the records of a directory would be a burden to the links. */
+    private static final double STORES_PER_SECOND = 10;
+
+    private static final int STORE_BURST = 256;
+    private static final double LOOKUPS_PER_SECOND = 50;
+    private static final int LOOKUP_BURST = 200;
+    /** Clocks of two routers may differ by so much. */
+    private static final long AHEAD_MS = 600_000;
+
+    private static final long SWEEP_NS = 1_000_000_000L;
+    private static final long PUBLISH_NS = 600_000_000_000L;
+    /** Neighbours come to be known one after the other. */
+    private static final long CHANGES_NS = 3_000_000_000L;
+
+    private final Identity identity;
+    private final RouterHash hash;
+    private final String name;
+    private final RouterLimits limits;
+    private final RouterPort port;
+    private final LocalDirectory directory;
+    private final RouterCounters counters = new RouterCounters();
+    private final Map<RouterHash, Neighbour> neighbours = new LinkedHashMap<>();
+    private final Map<RouterHash, TokenBucket> stores = new HashMap<>();
+    private final TokenBucket lookups = new TokenBucket(LOOKUPS_PER_SECOND, LOOKUP_BURST);
+    private final Transit transit;
+    private final TransitBuilds transitBuilds;
+    private final OwnBuilds ownBuilds;
+    private long nowNs;
+    private long sweepNs;
+    private long publishNs;
+    private @Nullable RouterInfo described;
+
+    /**
+     * Makes one.
+     *
+     * @param name of the router, for people
+     * @param known records that it starts with
+     */
+    public CircuitRouter(
+            Identity identity,
+            String name,
+            RouterLimits limits,
+            List<SignedRecord> known,
+            RouterPort port,
+            Randomness randomness) {
+        this.identity = identity;
+        this.hash = identity.hash();
+        this.name = name;
+        this.limits = limits;
+        this.port = port;
+        this.directory = new LocalDirectory();
+        known.forEach(directory::put);
+        this.transit = new Transit(limits.tunnels());
+        this.transitBuilds = new TransitBuilds(
+                identity, limits, port, randomness, neighbours::get, this::deliver, transit, counters);
+        this.ownBuilds = new OwnBuilds(hash, limits.bodyBytes(), port, randomness);
+    }
+
+    public RouterHash hash() {
+        return hash;
+    }
+
+    /** Live counters; to be read on the links' thread. */
+    public RouterCounters counters() {
+        return counters;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    /** Tunnels of others that it takes part in now. */
+    public int transitTunnels() {
+        return transit.size();
+    }
+
+    // ---- neighbours -------------------------------------------------------------------------------------------------
+
+    /** What the links to that router do with cells; made once. */
+    public BlockCarriage neighbour(RouterHash other) {
+        if (other.equals(hash)) {
+            throw new IllegalArgumentException("a router is no neighbour of itself");
+        }
+        return neighbours.computeIfAbsent(
+                other, made -> new Neighbour(made, limits.bodyBytes(), new Inbox(), counters));
+    }
+
+    /** Routers to which some link leads now. */
+    public List<RouterHash> neighboursUp(long atNs) {
+        return neighbours.values().stream()
+                .filter(neighbour -> neighbour.isUp(atNs))
+                .map(Neighbour::hash)
+                .toList();
+    }
+
+    private final class Inbox implements Neighbour.Inbox {
+        @Override
+        public void message(long atNs, Neighbour from, byte[] b, int off, int bytes) {
+            nowNs = atNs;
+            said(from, b, off, bytes);
+        }
+
+        @Override
+        public void cameUp(long atNs, Neighbour neighbour) {
+            nowNs = atNs;
+            for (SignedRecord router : directory.routers()) {
+                neighbour.say(CircuitMessage.of(Kind.STORE, router.encode()));
+            }
+        }
+    }
+
+    private void said(@Nullable Neighbour from, byte[] b, int off, int bytes) {
+        try {
+            switch (CircuitMessage.kind(b[off])) {
+                case BUILD -> build(from, b, off, bytes);
+                case BUILD_REPLY -> buildReply(from, b, off, bytes);
+                case TUNNEL -> intoTunnel(b, off, bytes);
+                case STORE -> stored(from, Arrays.copyOfRange(b, off + 1, off + bytes));
+                case LOOKUP -> lookedUp(b, off, bytes);
+                default -> counters.messagesMalformed++;
+            }
+        } catch (MalformedException e) {
+            counters.messagesMalformed++;
+        }
+    }
+
+    private void build(@Nullable Neighbour from, byte[] b, int off, int bytes) throws MalformedException {
+        int id = CircuitMessage.tunnelId(b, off, bytes);
+        byte[] records = Arrays.copyOfRange(b, off + CircuitMessage.TUNNEL_HEADER_BYTES, off + bytes);
+        if (from == null || !ownBuilds.answered(nowNs, from, id, false, records)) {
+            transitBuilds.asked(nowNs, from, id, records);
+        }
+    }
+
+    private void buildReply(@Nullable Neighbour from, byte[] b, int off, int bytes) throws MalformedException {
+        int id = CircuitMessage.tunnelId(b, off, bytes);
+        byte[] records = Arrays.copyOfRange(b, off + CircuitMessage.TUNNEL_HEADER_BYTES, off + bytes);
+        if (from == null || records.length % BuildRecord.BYTES != 0) {
+            throw new MalformedException("answers of " + records.length + " bytes");
+        }
+        if (!ownBuilds.answered(nowNs, from, id, true, records) && !transitBuilds.answered(from, id, records)) {
+            counters.messagesUnroutable++;
+        }
+    }
+
+    private void intoTunnel(byte[] b, int off, int bytes) throws MalformedException {
+        TunnelGateway gateway = transit.gateway(CircuitMessage.tunnelId(b, off, bytes));
+        int header = CircuitMessage.TUNNEL_HEADER_BYTES;
+        if (gateway == null) {
+            counters.messagesUnroutable++;
+        } else {
+            // What it refuses it counts itself.
+            gateway.offer(nowNs, Delivery.LOCAL, b, off + header, bytes - header);
+        }
+    }
+
+    // ---- delivery
+    // -----------------------------------------------------------------------------------------------------
+
+    /** What the endpoint of another's tunnel does with a message that came out. */
+    private void deliver(Delivery delivery, byte[] b, int off, int bytes) {
+        RouterHash router = delivery.router();
+        if (router == null || delivery.kind() == Delivery.Kind.LOCAL) {
+            said(null, b, off, bytes);
+            return;
+        }
+        byte[] message = delivery.kind() == Delivery.Kind.TUNNEL
+                ? CircuitMessage.of(Kind.TUNNEL, delivery.tunnelId(), b, off, bytes)
+                : Arrays.copyOfRange(b, off, off + bytes);
+        send(router, message);
+    }
+
+    /** To a neighbour, or to this router itself. */
+    private void send(RouterHash router, byte[] message) {
+        if (router.equals(hash)) {
+            said(null, message, 0, message.length);
+            return;
+        }
+        Neighbour to = neighbours.get(router);
+        if (to == null || !to.isUp(nowNs)) {
+            counters.messagesUnroutable++;
+        } else if (!to.say(message)) {
+            counters.messagesDropped++;
+        }
+    }
+
+    // ---- directory ------------------------------------------------------------------------------------------------
+
+    private void stored(@Nullable Neighbour from, byte[] encoded) throws MalformedException {
+        SignedRecord.Claim claim = SignedRecord.claim(encoded);
+        SignedRecord known = directory.find(claim.hash());
+        if (claim.hash().equals(hash) || (known != null && known.publishedMs() >= claim.publishedMs())) {
+            // Most come from several neighbours.
+            return;
+        }
+        if (!stores.computeIfAbsent(
+                        from == null ? hash : from.hash(), each -> new TokenBucket(STORES_PER_SECOND, STORE_BURST))
+                .take(nowNs)) {
+            counters.messagesThrottled++;
+            return;
+        }
+        port.compute(() -> {
+            try {
+                SignedRecord record = SignedRecord.decode(encoded);
+                return atNs -> keep(atNs, from, record);
+            } catch (MalformedException e) {
+                return atNs -> counters.messagesMalformed++;
+            }
+        });
+    }
+
+    private void keep(long atNs, @Nullable Neighbour from, SignedRecord record) {
+        long ageMs = port.epochMs() - record.publishedMs();
+        if (ageMs < -AHEAD_MS || ageMs > LocalDirectory.ROUTER_LIFE_MS) {
+            // One from the future could never be replaced.
+            counters.messagesMalformed++;
+        } else if (!record.hash().equals(hash) && directory.put(record)) {
+            spread(atNs, from, record);
+        }
+    }
+
+    /** To all neighbours but the one it came from: a router's to all, a destination's to routers, which keep it for others. */
+    private void spread(long atNs, @Nullable Neighbour from, SignedRecord record) {
+        byte[] message = CircuitMessage.of(Kind.STORE, record.encode());
+        for (Neighbour neighbour : neighbours.values()) {
+            boolean wants = record.router() != null || directory.find(neighbour.hash()) != null;
+            if (neighbour != from && wants && neighbour.isUp(atNs)) {
+                neighbour.say(message);
+            }
+        }
+    }
+
+    /** Has neighbours know a record, and hand it on. */
+    void publish(long atNs, SignedRecord record) {
+        directory.put(record);
+        spread(atNs, null, record);
+    }
+
+    private void lookedUp(byte[] b, int off, int bytes) throws MalformedException {
+        Lookup lookup = Lookup.decode(b, off, bytes);
+        // The answer is many times as long, and goes to where whoever asked says.
+        if (!lookups.take(nowNs)) {
+            counters.messagesThrottled++;
+            return;
+        }
+        SignedRecord found = directory.find(lookup.key());
+        byte[] answer = found == null
+                ? CircuitMessage.of(Kind.SEARCH_REPLY, lookup.key().bytes())
+                : CircuitMessage.of(Kind.STORE, found.encode());
+        deliver(lookup.answerTo(), answer, 0, answer.length);
+    }
+
+    // ---- own tunnels ----------------------------------------------------------------------------------------------
+
+    /** Asks for a tunnel that leads away; its first hop must be a neighbour that is up. */
+    boolean buildOutbound(
+            long atNs, List<SignedRecord> hops, TunnelTerms terms, long waitNs, OwnBuilds.Outcome outcome) {
+        Neighbour first = neighbours.get(hops.get(0).hash());
+        if (first == null || !first.isUp(atNs)) {
+            return false;
+        }
+        ownBuilds.outbound(atNs, first, hops, terms, waitNs, outcome);
+        return true;
+    }
+
+    /** Asks, through a tunnel that leads away, for one that leads here; its last hop must be a neighbour that is up. */
+    boolean buildInbound(
+            long atNs,
+            List<SignedRecord> hops,
+            TunnelTerms terms,
+            TunnelGateway through,
+            MessageSink sink,
+            long waitNs,
+            OwnBuilds.Outcome outcome) {
+        Neighbour last = neighbours.get(hops.get(hops.size() - 1).hash());
+        if (last == null || !last.isUp(atNs)) {
+            return false;
+        }
+        ownBuilds.inbound(atNs, last, hops, terms, through, sink, waitNs, outcome);
+        return true;
+    }
+
+    // ---- time -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void tick(long atNs) {
+        nowNs = atNs;
+        if (atNs - sweepNs < SWEEP_NS) {
+            return;
+        }
+        sweepNs = atNs;
+        transit.expire(atNs);
+        transitBuilds.expire(atNs);
+        ownBuilds.expire(atNs);
+        directory.expire(port.epochMs());
+        if (limits.tunnels() > 0) {
+            describe(atNs);
+        }
+    }
+
+    /** Says of itself what is new, and the same again now and then. */
+    private void describe(long atNs) {
+        // A neighbour that says nothing of itself, as homes, is nobody's business.
+        List<RouterHash> links = neighbours.keySet().stream()
+                .filter(neighbour -> directory.find(neighbour) != null)
+                .limit(RouterInfo.MAX_LINKS)
+                .toList();
+        RouterInfo said = described;
+        long agoNs = atNs - publishNs;
+        if (said == null || agoNs >= PUBLISH_NS || (!said.links().equals(links) && agoNs >= CHANGES_NS)) {
+            publishNs = atNs;
+            RouterInfo info = new RouterInfo(identity.keys(), port.epochMs(), limits.difficulty(), name, links);
+            described = info;
+            publish(atNs, SignedRecord.of(info, identity));
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        transit.clear();
+    }
+}

@@ -1,0 +1,61 @@
+package interstate.actors.circuit;
+
+import interstate.crypto.SignedRecord;
+import interstate.wire.circuit.LeaseSet;
+import interstate.wire.circuit.RouterHash;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A node's own directory, in memory and bounded: of both kinds the one that was renewed longest ago gives way. One thread. */
+public final class LocalDirectory implements Directory {
+    private static final int MOST_ROUTERS = 2_048;
+    private static final int MOST_DESTINATIONS = 4_096;
+
+    /** What a router said of itself holds for a day. */
+    static final long ROUTER_LIFE_MS = 86_400_000;
+
+    private final Map<RouterHash, SignedRecord> routers = new LinkedHashMap<>();
+    private final Map<RouterHash, SignedRecord> destinations = new LinkedHashMap<>();
+
+    @Override
+    public @Nullable SignedRecord find(RouterHash hash) {
+        SignedRecord router = routers.get(hash);
+        return router != null ? router : destinations.get(hash);
+    }
+
+    @Override
+    public boolean put(SignedRecord record) {
+        boolean router = record.router() != null;
+        Map<RouterHash, SignedRecord> map = router ? routers : destinations;
+        SignedRecord before = map.get(record.hash());
+        if (before != null && before.publishedMs() >= record.publishedMs()) {
+            return false;
+        }
+        map.remove(record.hash());
+        map.put(record.hash(), record);
+        if (map.size() > (router ? MOST_ROUTERS : MOST_DESTINATIONS)) {
+            Iterator<SignedRecord> oldest = map.values().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        return true;
+    }
+
+    /** Forgets destinations whose leases have all ended, and routers that have not said anything of themselves for long. */
+    public void expire(long epochMs) {
+        routers.values().removeIf(record -> epochMs - record.publishedMs() > ROUTER_LIFE_MS);
+        destinations.values().removeIf(record -> {
+            LeaseSet leases = record.leases();
+            return leases == null || leases.leases().stream().allMatch(lease -> lease.endMs() <= epochMs);
+        });
+    }
+
+    @Override
+    public Collection<SignedRecord> routers() {
+        return Collections.unmodifiableCollection(routers.values());
+    }
+}

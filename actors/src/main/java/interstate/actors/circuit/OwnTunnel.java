@@ -1,0 +1,146 @@
+package interstate.actors.circuit;
+
+import interstate.crypto.SignedRecord;
+import interstate.wire.circuit.RouterHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel that this router has made for itself: it knows all its hops. Messages go into one that leads away from it, or come out of
+ * one that leads to it. The links' thread.
+ */
+public final class OwnTunnel {
+    private final boolean outbound;
+    private final List<SignedRecord> hops;
+    private final int entryId;
+    private final long builtNs;
+    private final long expiresNs;
+    private final long expiresMs;
+    private final @Nullable TunnelGateway gateway;
+    private final @Nullable TunnelEndpoint endpoint;
+    private final Runnable end;
+    private boolean ended;
+    private int failures;
+    private long triedNs;
+
+    /**
+     * One or the other.
+     *
+     * @param entryId under which its first hop knows it
+     * @param standsNs when it came to stand
+     * @param builtNs how long that took
+     * @param gateway of one that leads away
+     * @param endpoint of one that leads here
+     * @param end has nothing come or go by it any more, and forgets its keys
+     */
+    OwnTunnel(
+            List<SignedRecord> hops,
+            int entryId,
+            long standsNs,
+            long builtNs,
+            long expiresNs,
+            long expiresMs,
+            @Nullable TunnelGateway gateway,
+            @Nullable TunnelEndpoint endpoint,
+            Runnable end) {
+        this.outbound = gateway != null;
+        this.hops = List.copyOf(hops);
+        this.entryId = entryId;
+        this.builtNs = builtNs;
+        this.triedNs = standsNs;
+        this.expiresNs = expiresNs;
+        this.expiresMs = expiresMs;
+        this.gateway = gateway;
+        this.endpoint = endpoint;
+        this.end = end;
+    }
+
+    public boolean isOutbound() {
+        return outbound;
+    }
+
+    /** In the order of the tunnel. */
+    public List<SignedRecord> hops() {
+        return hops;
+    }
+
+    /** The router that messages come out at, or go in at. */
+    public SignedRecord far() {
+        return hops.get(outbound ? hops.size() - 1 : 0);
+    }
+
+    RouterHash farHash() {
+        return far().hash();
+    }
+
+    /** Under which the router at which messages go in knows it. */
+    int entryId() {
+        return entryId;
+    }
+
+    long builtNs() {
+        return builtNs;
+    }
+
+    public long expiresNs() {
+        return expiresNs;
+    }
+
+    /** The same by the time of day. */
+    long expiresMs() {
+        return expiresMs;
+    }
+
+    /** Where messages go in. */
+    TunnelGateway gateway() {
+        TunnelGateway there = gateway;
+        if (there == null) {
+            throw new IllegalStateException("messages come out of this tunnel");
+        }
+        return there;
+    }
+
+    /** What its near end has counted; a copy. */
+    public EndCounters counters() {
+        TunnelGateway in = gateway;
+        TunnelEndpoint out = endpoint;
+        return in != null ? in.counters().copy() : out != null ? out.counters().copy() : new EndCounters();
+    }
+
+    /** A test of it has failed. */
+    void failed() {
+        failures++;
+    }
+
+    /** A test of it has passed. */
+    void passed() {
+        failures = 0;
+    }
+
+    /** It is being tried, or was held to have failed for want of a trial. */
+    void tried(long nowNs) {
+        triedNs = nowNs;
+    }
+
+    /** When that was, or it came to stand. */
+    long triedNs() {
+        return triedNs;
+    }
+
+    /** Tests that failed since one passed. */
+    int failures() {
+        return failures;
+    }
+
+    boolean isUsable(long nowNs) {
+        return !ended && nowNs - expiresNs < 0;
+    }
+
+    /** Ends it, at this end; its hops forget it when it expires. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            end.run();
+        }
+    }
+}

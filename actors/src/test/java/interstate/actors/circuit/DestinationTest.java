@@ -1,0 +1,157 @@
+package interstate.actors.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import interstate.actors.circuit.CircuitNet.Node;
+import interstate.actors.protocol.SendQueue;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Packets between two destinations, through tunnels over the links of routers. */
+class DestinationTest {
+    private static final int QUEUE_BYTES = 1 << 16;
+
+    private final CircuitNet net = new CircuitNet(11);
+    private final SendQueue homePackets = new SendQueue(QUEUE_BYTES);
+    private final SendQueue exitPackets = new SendQueue(QUEUE_BYTES);
+    private final List<byte[]> atHome = new ArrayList<>();
+    private final List<byte[]> atExit = new ArrayList<>();
+
+    private record Ends(Destination home, Destination exit) {
+        boolean isEstablished() {
+            return home.isEstablished(exit.hash()) && exit.isEstablished(home.hash());
+        }
+    }
+
+    /** home - g - exit, every tunnel with the one hop there is. */
+    private Ends smallest(TunnelTerms terms) {
+        Node homeNode = net.home("home");
+        Node guard = net.router("g");
+        Node exitNode = net.home("exit");
+        net.join(homeNode, guard);
+        net.join(guard, exitNode);
+        return pair(homeNode, exitNode, 1, terms);
+    }
+
+    /** The graph of issue and scenario: two guards, two more routers, all but the ends joined with each other. */
+    private Ends wide(TunnelTerms terms) {
+        Node homeNode = net.home("home");
+        Node g1 = net.router("g1");
+        Node g2 = net.router("g2");
+        Node r1 = net.router("r1");
+        Node r2 = net.router("r2");
+        Node exitNode = net.home("exit");
+        net.join(homeNode, g1);
+        net.join(homeNode, g2);
+        net.join(g1, g2);
+        for (Node g : List.of(g1, g2)) {
+            net.join(g, r1);
+            net.join(g, r2);
+        }
+        net.join(r1, r2);
+        net.join(r1, exitNode);
+        net.join(r2, exitNode);
+        return pair(homeNode, exitNode, 2, terms);
+    }
+
+    private Ends pair(Node homeNode, Node exitNode, int hops, TunnelTerms terms) {
+        Destination home = homeNode.destination(false, hops, 2, terms);
+        Destination exit = exitNode.destination(true, hops, 2, terms);
+        home.add(exit.hash(), true, homePackets, CircuitNet.into(atHome));
+        exit.add(home.hash(), false, exitPackets, CircuitNet.into(atExit));
+        return new Ends(home, exit);
+    }
+
+    /** A well-formed IPv4 packet with a number in it. */
+    private static byte[] packet(int bytes, int number) {
+        byte[] packet = new byte[bytes];
+        packet[0] = 0x45;
+        packet[2] = (byte) (bytes >> 8);
+        packet[3] = (byte) bytes;
+        packet[20] = (byte) (number >> 8);
+        packet[21] = (byte) number;
+        return packet;
+    }
+
+    private void exchange(int packets, int bytes) {
+        for (int i = 0; i < packets; i++) {
+            byte[] packet = packet(bytes, i);
+            assertThat(homePackets.offer(packet, 0, bytes)).isTrue();
+            assertThat(exitPackets.offer(packet, 0, bytes)).isTrue();
+            net.run(0.05);
+        }
+        net.run(1);
+        for (List<byte[]> there : List.of(atHome, atExit)) {
+            assertThat(there).hasSize(packets);
+            for (int i = 0; i < packets; i++) {
+                assertThat(there.get(i)).isEqualTo(packet(bytes, i));
+            }
+        }
+    }
+
+    @Test
+    void shouldExchangePacketsThroughOneRouter() {
+        Ends ends = smallest(CircuitNet.terms(false, 100, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        exchange(100, 1_400);
+        exchangeSmall();
+    }
+
+    private void exchangeSmall() {
+        atHome.clear();
+        atExit.clear();
+        exchange(100, 40);
+    }
+
+    @Test
+    void shouldExchangePacketsThroughTwoHopsEachWayWithChaff() {
+        Ends ends = wide(CircuitNet.terms(true, 100, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        exchange(100, 1_400);
+        assertThat(net.ways).allMatch(way -> way.wrongSize == 0);
+    }
+
+    @Test
+    void shouldGoOnWhenTunnelsAreReplaced() {
+        Ends ends = wide(CircuitNet.terms(false, 100, 60));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        for (int minute = 0; minute < 3; minute++) {
+            net.run(40);
+            atHome.clear();
+            atExit.clear();
+            exchange(20, 1_000);
+        }
+    }
+
+    /** Each router in turn swallows all for a minute, though its links look alive. */
+    @Test
+    void shouldFindDeadTunnelsByTheirTestsAndGoOnWithin15Seconds() {
+        Ends ends = wide(CircuitNet.terms(true, 100, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        net.run(10);
+        assertThat(ends.home().testsFailed()).isZero();
+        assertThat(ends.home().testsPassed()).isGreaterThan(2);
+        for (String dead : List.of("g1", "r2")) {
+            net.swallow(net.node(dead), true);
+            net.run(15);
+            // What was under way is lost, the queues still hold what could not be sent.
+            net.run(1);
+            atHome.clear();
+            atExit.clear();
+            exchange(20, 500);
+            net.swallow(net.node(dead), false);
+            net.run(10);
+        }
+        assertThat(ends.home().testsFailed()).isPositive();
+    }
+
+    @Test
+    void shouldHoldNoTunnelForDeadWhileTheyAllCarry() {
+        Ends ends = wide(CircuitNet.terms(true, 20, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        net.run(60);
+        assertThat(ends.home().testsFailed() + ends.exit().testsFailed()).isZero();
+        assertThat(ends.home().testsPassed()).isGreaterThan(15);
+    }
+}
