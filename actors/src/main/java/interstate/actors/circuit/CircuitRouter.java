@@ -15,7 +15,9 @@ import interstate.wire.circuit.Lookup;
 import interstate.wire.circuit.MessageSink;
 import interstate.wire.circuit.RouterHash;
 import interstate.wire.circuit.RouterInfo;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +80,11 @@ public final class CircuitRouter implements Timed {
         this.limits = limits;
         this.port = port;
         this.directory = new LocalDirectory();
-        known.forEach(directory::put);
+        directory.keep(hash);
+        for (SignedRecord record : known) {
+            directory.keep(record.hash());
+            directory.put(record);
+        }
         this.transit = new Transit(limits.tunnels());
         this.transitBuilds = new TransitBuilds(
                 identity, limits, port, randomness, neighbours::get, this::deliver, transit, counters);
@@ -110,6 +116,7 @@ public final class CircuitRouter implements Timed {
         if (other.equals(hash)) {
             throw new IllegalArgumentException("a router is no neighbour of itself");
         }
+        directory.keep(other);
         return neighbours.computeIfAbsent(
                 other, made -> new Neighbour(made, limits.bodyBytes(), new Inbox(), counters));
     }
@@ -132,7 +139,12 @@ public final class CircuitRouter implements Timed {
         @Override
         public void cameUp(long atNs, Neighbour neighbour) {
             nowNs = atNs;
-            for (SignedRecord router : directory.routers()) {
+            // What matters first: the rest may find no room.
+            List<SignedRecord> all = new ArrayList<>(directory.routers());
+            all.sort(
+                    Comparator.comparing((SignedRecord router) -> !router.hash().equals(hash))
+                            .thenComparing(router -> !neighbours.containsKey(router.hash())));
+            for (SignedRecord router : all) {
                 neighbour.say(CircuitMessage.of(Kind.STORE, router.encode()));
             }
         }
@@ -347,5 +359,7 @@ public final class CircuitRouter implements Timed {
     @Override
     public void close(String reason) {
         transit.clear();
+        transitBuilds.close();
+        ownBuilds.close();
     }
 }

@@ -37,7 +37,9 @@ public final class Destination implements Timed {
     private static final long TICK_NS = 100_000_000L;
     private static final long LOOKUP_NS = 2_000_000_000L;
     private static final long PUBLISH_NS = 60_000_000_000L;
-    private static final int SEEN_CALLS = 4_096;
+    /** More than may come in that time. */
+    private static final int SEEN_CALLS = 16_384;
+
     private static final long SEEN_NS = 600_000_000_000L;
     private static final double CALLS_PER_SECOND = 20;
     private static final int CALL_BURST = 60;
@@ -59,6 +61,7 @@ public final class Destination implements Timed {
     private final int cellsPerSecond;
     private final SeenSet seenCalls;
     private final TokenBucket callBucket = new TokenBucket(CALLS_PER_SECOND, CALL_BURST);
+    private final TokenBucket recordBucket = new TokenBucket(CALLS_PER_SECOND, CALL_BURST);
     private long strangers;
     private long nowNs;
     private long tickedNs;
@@ -129,6 +132,8 @@ public final class Destination implements Timed {
         public void passed(long atNs, OwnTunnel out, OwnTunnel in, long took) {
             out.passed();
             in.passed();
+            outbound.trust(out);
+            inbound.trust(in);
         }
 
         @Override
@@ -326,7 +331,17 @@ public final class Destination implements Timed {
         choose(partner);
     }
 
-    private void found(byte[] encoded) {
+    private void found(byte[] encoded) throws MalformedException {
+        SignedRecord.Claim claim = SignedRecord.claim(encoded);
+        Partner awaited = partners.get(claim.hash());
+        LeaseSet known = awaited == null ? null : awaited.leases();
+        // Anybody may send such to a gateway, and to look at a signature takes a while.
+        if (awaited == null
+                || (known != null && known.publishedMs() >= claim.publishedMs())
+                || !recordBucket.take(nowNs)) {
+            strangers++;
+            return;
+        }
         port.compute(() -> {
             try {
                 SignedRecord record = SignedRecord.decode(encoded);

@@ -28,7 +28,9 @@ final class DestinationSession {
     }
 
     boolean isWorn(long nowNs) {
-        return nowNs - sinceNs >= RENEW_NS || sealer.sealed() > TagSealer.MOST_MESSAGES - WORN_BEFORE;
+        // The other end's key wears as well, and it cannot call.
+        return nowNs - sinceNs >= RENEW_NS
+                || Math.max(sealer.sealed(), opener.opened()) > TagSealer.MOST_MESSAGES - WORN_BEFORE;
     }
 
     void wipe() {

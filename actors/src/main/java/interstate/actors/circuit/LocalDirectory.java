@@ -5,12 +5,15 @@ import interstate.wire.circuit.LeaseSet;
 import interstate.wire.circuit.RouterHash;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A node's own directory, in memory and bounded: of both kinds the one that was renewed longest ago gives way. One thread. */
+/** A node's own directory, in memory and bounded: of both kinds the one that was renewed longest ago gives way, but for those that are
+ * kept. One thread. */
 public final class LocalDirectory implements Directory {
     private static final int MOST_ROUTERS = 2_048;
     private static final int MOST_DESTINATIONS = 4_096;
@@ -20,6 +23,7 @@ public final class LocalDirectory implements Directory {
 
     private final Map<RouterHash, SignedRecord> routers = new LinkedHashMap<>();
     private final Map<RouterHash, SignedRecord> destinations = new LinkedHashMap<>();
+    private final Set<RouterHash> kept = new HashSet<>();
 
     @Override
     public @Nullable SignedRecord find(RouterHash hash) {
@@ -38,11 +42,24 @@ public final class LocalDirectory implements Directory {
         map.remove(record.hash());
         map.put(record.hash(), record);
         if (map.size() > (router ? MOST_ROUTERS : MOST_DESTINATIONS)) {
-            Iterator<SignedRecord> oldest = map.values().iterator();
-            oldest.next();
-            oldest.remove();
+            dropOldest(map);
         }
         return true;
+    }
+
+    /** Of strangers: whoever makes up thousands is not to wash out those that matter. */
+    private void dropOldest(Map<RouterHash, SignedRecord> map) {
+        for (Iterator<SignedRecord> oldest = map.values().iterator(); oldest.hasNext(); ) {
+            if (!kept.contains(oldest.next().hash())) {
+                oldest.remove();
+                return;
+            }
+        }
+    }
+
+    /** Has a record not give way to others': this router's, its neighbours', those its operator named. */
+    void keep(RouterHash hash) {
+        kept.add(hash);
     }
 
     /** Forgets destinations whose leases have all ended, and routers that have not said anything of themselves for long. */

@@ -138,9 +138,11 @@ final class Neighbour implements BlockCarriage {
     // ---- what goes
     // ----------------------------------------------------------------------------------------------------
 
-    /** Says something to that router; false if too much waits. */
+    /** Says something to that router; false if too much waits, or it is too long. */
     boolean say(byte[] message) {
-        return packer.offer(Delivery.LOCAL, message, 0, message.length);
+        // What came out of a tunnel may be as long as can be, and is longer with where it is to go.
+        return message.length <= CellPacker.MAX_MESSAGE_BYTES
+                && packer.offer(Delivery.LOCAL, message, 0, message.length);
     }
 
     void add(CellSource source) {

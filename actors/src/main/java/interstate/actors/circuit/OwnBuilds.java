@@ -276,6 +276,17 @@ final class OwnBuilds {
                 });
     }
 
+    /** Forgets all that is under way. */
+    void close() {
+        for (Build build : builds.values()) {
+            BuildMessage message = build.message;
+            if (message != null) {
+                message.wipe();
+            }
+        }
+        builds.clear();
+    }
+
     /** Gives up those whose answers have not come in time. */
     void expire(long nowNs) {
         List<Build> late = new ArrayList<>();

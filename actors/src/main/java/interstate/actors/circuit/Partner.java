@@ -41,6 +41,9 @@ final class Partner {
 
     private static final long PREVIOUS_NS = 60 * SECOND_NS;
     private static final int MOST_WAITING = 4;
+    /** Clocks may differ by so much; what is from later would stand in the way of all that is to come. */
+    private static final long AHEAD_MS = 600_000;
+
     private static final int PACKET_HEADER_BYTES = Cloves.headerBytes(Delivery.LOCAL) + 1;
     /** By which an answer is known. */
     static final int CALL_ID_BYTES = 8;
@@ -56,6 +59,13 @@ final class Partner {
         Attempt(byte[] id, NoiseHandshake handshake) {
             this.id = id;
             this.handshake = handshake;
+        }
+
+        /** Wipes it, unless an answer is being read: who reads it wipes it then. */
+        void forget() {
+            if (!reading) {
+                handshake.wipe();
+            }
         }
     }
 
@@ -73,8 +83,8 @@ final class Partner {
     private @Nullable SignedRecord record;
     private @Nullable DestinationSession current;
     private @Nullable DestinationSession previous;
-    /** At the end that answers: of the latest call, until something opens under it. */
-    private @Nullable DestinationSession unconfirmed;
+    /** At the end that answers: of the latest two calls, until something opens under one; their answers may still be on the way. */
+    private final ArrayDeque<DestinationSession> unconfirmed = new ArrayDeque<>();
 
     private long previousUntilNs;
     private long sentSinceNs;
@@ -144,6 +154,7 @@ final class Partner {
     void learn(SignedRecord leases) {
         SignedRecord known = record;
         if (leases.hash().equals(hash)
+                && leases.publishedMs() - port.epochMs() < AHEAD_MS
                 && leases.leases() != null
                 && (known == null || known.publishedMs() < leases.publishedMs())) {
             record = leases;
@@ -207,7 +218,7 @@ final class Partner {
             byte[] message = handshake.write(offer);
             return nowNs -> {
                 if (attempts.size() == MOST_CALLS) {
-                    attempts.removeFirst().handshake.wipe();
+                    attempts.removeFirst().forget();
                 }
                 attempts.addLast(new Attempt(id, handshake));
                 enqueue(Kind.CALL, id, message);
@@ -236,10 +247,7 @@ final class Partner {
                             SessionSecrets secrets = attempt.handshake.split();
                             return nowNs -> stand(nowNs, attempt, secrets);
                         } catch (HandshakeException e) {
-                            return nowNs -> {
-                                counters.malformed++;
-                                attempt.reading = false;
-                            };
+                            return nowNs -> misread(attempt);
                         }
                     });
                 }
@@ -249,13 +257,22 @@ final class Partner {
         return false;
     }
 
+    /** Whoever sees a call's id can send such; the true answer may still come. */
+    private void misread(Attempt attempt) {
+        counters.malformed++;
+        attempt.reading = false;
+        if (!attempts.contains(attempt)) {
+            attempt.handshake.wipe();
+        }
+    }
+
     private void stand(long nowNs, Attempt attempt, SessionSecrets secrets) {
         attempt.handshake.wipe();
         if (!attempts.remove(attempt)) {
             secrets.wipe();
             return;
         }
-        attempts.forEach(other -> other.handshake.wipe());
+        attempts.forEach(Attempt::forget);
         attempts.clear();
         waiting.clear();
         retryNs = 0;
@@ -285,18 +302,16 @@ final class Partner {
      * @param madeMs when it was made; of two, the later one counts
      */
     void called(long nowNs, long madeMs, SignedRecord leases, byte[] id, byte[] answer, SessionSecrets secrets) {
-        if (madeMs <= newestCallMs) {
+        if (madeMs <= newestCallMs || madeMs - port.epochMs() > AHEAD_MS) {
             secrets.wipe();
             return;
         }
         newestCallMs = madeMs;
         learn(leases);
-        DestinationSession before = unconfirmed;
-        if (before != null) {
-            before.wipe();
+        if (unconfirmed.size() == MOST_CALLS) {
+            unconfirmed.removeFirst().wipe();
         }
-        unconfirmed = new DestinationSession(nowNs, secrets, false);
-        waiting.clear();
+        unconfirmed.addLast(new DestinationSession(nowNs, secrets, false));
         enqueue(Kind.ANSWER, id, answer);
     }
 
@@ -374,9 +389,15 @@ final class Partner {
 
     /** Opens a message, if it is one of this partner's; whether it was. */
     boolean open(long nowNs, byte[] b, int off, int bytes) {
-        return opens(nowNs, current, b, off, bytes)
-                || opens(nowNs, unconfirmed, b, off, bytes)
-                || opens(nowNs, previous, b, off, bytes);
+        if (opens(nowNs, current, b, off, bytes) || opens(nowNs, previous, b, off, bytes)) {
+            return true;
+        }
+        for (DestinationSession session : unconfirmed) {
+            if (opens(nowNs, session, b, off, bytes)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean opens(long nowNs, @Nullable DestinationSession session, byte[] b, int off, int bytes) {
@@ -388,8 +409,9 @@ final class Partner {
             counters.malformed++;
             return true;
         }
-        if (session == unconfirmed) {
-            unconfirmed = null;
+        if (unconfirmed.remove(session)) {
+            unconfirmed.forEach(DestinationSession::wipe);
+            unconfirmed.clear();
             use(nowNs, session);
         }
         sentUnheard = sentUnheard && session != current;
@@ -439,16 +461,17 @@ final class Partner {
     }
 
     void wipe() {
-        for (DestinationSession session : new @Nullable DestinationSession[] {current, previous, unconfirmed}) {
+        for (DestinationSession session : new @Nullable DestinationSession[] {current, previous}) {
             if (session != null) {
                 session.wipe();
             }
         }
-        attempts.forEach(attempt -> attempt.handshake.wipe());
+        unconfirmed.forEach(DestinationSession::wipe);
+        unconfirmed.clear();
+        attempts.forEach(Attempt::forget);
         attempts.clear();
         waiting.clear();
         current = null;
         previous = null;
-        unconfirmed = null;
     }
 }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteChooser {
     /** Ways that are looked at before there is held to be none. */
-    private static final int MOST_STEPS = 10_000;
+    private static final int MOST_STEPS = 500;
+
+    /** Zero bits of a stamp: more, and a request would take seconds of work. */
+    static final int MOST_DIFFICULTY = 20;
 
     private final RouterHash self;
     private final Directory directory;
@@ -64,7 +67,11 @@ final class RouteChooser {
         for (RouterHash candidate : shuffled) {
             SignedRecord router = directory.find(candidate);
             RouterInfo info = router == null ? null : router.router();
-            if (router == null || info == null || used.contains(candidate) || !isJoined(way, router)) {
+            if (router == null
+                    || info == null
+                    || info.difficulty() > MOST_DIFFICULTY
+                    || used.contains(candidate)
+                    || !isJoined(way, router)) {
                 continue;
             }
             if (++steps[0] > MOST_STEPS) {

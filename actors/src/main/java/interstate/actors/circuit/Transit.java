@@ -27,6 +27,7 @@ final class Transit {
      * @param from by which link its cells come; null of a gateway
      * @param next where they go on; null of an endpoint
      * @param source of the cells that go on; null of an endpoint
+     * @param endpoint where they end; null of the others
      * @param wipe forgets its keys
      */
     record Tunnel(
@@ -34,6 +35,7 @@ final class Transit {
             @Nullable Neighbour from,
             @Nullable Neighbour next,
             @Nullable CellSource source,
+            @Nullable TunnelEndpoint endpoint,
             long expiresNs,
             Runnable wipe) {}
 
@@ -75,6 +77,8 @@ final class Transit {
             if (nowNs - tunnel.expiresNs() >= 0) {
                 each.remove();
                 end(tunnel);
+            } else if (tunnel.endpoint() != null) {
+                tunnel.endpoint().expire(nowNs);
             }
         }
     }

@@ -3,6 +3,7 @@ package interstate.actors.circuit;
 import interstate.actors.circuit.RouterCounters.Dropped;
 import interstate.actors.circuit.RouterCounters.Refusal;
 import interstate.actors.circuit.Transit.Tunnel;
+import interstate.actors.protocol.HandshakeJob;
 import interstate.crypto.BuildRecord;
 import interstate.crypto.CellLayer;
 import interstate.crypto.CellTag;
@@ -138,13 +139,23 @@ final class TransitBuilds {
     private void open(@Nullable Neighbour from, int id, int slot, byte[] records) {
         port.compute(() -> {
             try {
-                BuildRecord record = BuildRecord.open(self.agreement(), records, slot * BuildRecord.BYTES);
-                HopRequest request = HopRequest.decode(record.request());
-                return nowNs -> decide(nowNs, from, id, slot, records, request, record.keys());
-            } catch (HandshakeException | MalformedException e) {
+                return opened(
+                        from, id, slot, records, BuildRecord.open(self.agreement(), records, slot * BuildRecord.BYTES));
+            } catch (HandshakeException e) {
                 return nowNs -> counters.dropped(Dropped.MALFORMED);
             }
         });
+    }
+
+    private HandshakeJob.Completion opened(
+            @Nullable Neighbour from, int id, int slot, byte[] records, BuildRecord record) {
+        try {
+            HopRequest request = HopRequest.decode(record.request());
+            return nowNs -> decide(nowNs, from, id, slot, records, request, record.keys());
+        } catch (MalformedException e) {
+            record.keys().wipe();
+            return nowNs -> counters.dropped(Dropped.MALFORMED);
+        }
     }
 
     private void decide(
@@ -216,18 +227,18 @@ final class TransitBuilds {
             case PARTICIPANT -> {
                 Hop hop = new Hop(nowNs, request, layer, limits.bodyBytes(), randomness);
                 lead(from, request, hop);
-                transit.add(new Tunnel(request, from, next, hop, expiresNs, hop::wipe));
+                transit.add(new Tunnel(request, from, next, hop, null, expiresNs, hop::wipe));
             }
             case GATEWAY -> {
                 TunnelGateway gateway = TunnelGateway.transit(
                         nowNs, request.nextId(), limits.bodyBytes(), terms, new CellTag(endKey), layer, randomness);
-                transit.add(new Tunnel(request, null, next, gateway, expiresNs, gateway::wipe));
+                transit.add(new Tunnel(request, null, next, gateway, null, expiresNs, gateway::wipe));
             }
             case ENDPOINT -> {
                 TunnelEndpoint endpoint = TunnelEndpoint.transit(
                         nowNs, limits.bodyBytes(), terms, new CellTag(endKey), layer, deliveries);
                 lead(from, request, endpoint);
-                transit.add(new Tunnel(request, from, null, null, expiresNs, endpoint::wipe));
+                transit.add(new Tunnel(request, from, null, null, endpoint, expiresNs, endpoint::wipe));
             }
         }
         Arrays.fill(layerKey, (byte) 0);
@@ -281,6 +292,12 @@ final class TransitBuilds {
         if (!to.say(message)) {
             counters.messagesDropped++;
         }
+    }
+
+    /** Forgets all that is under way. */
+    void close() {
+        pending.values().forEach(waiting -> waiting.layer().wipe());
+        pending.clear();
     }
 
     /** Forgets answers that have not come. */

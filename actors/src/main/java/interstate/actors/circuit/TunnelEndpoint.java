@@ -112,6 +112,11 @@ final class TunnelEndpoint implements Passage {
         }
     }
 
+    /** Gives up messages of which nothing has come for a while. */
+    void expire(long nowNs) {
+        assembler.expire(nowNs);
+    }
+
     /** Forgets its keys; of no use afterwards. */
     void wipe() {
         layers.forEach(CellLayer::wipe);

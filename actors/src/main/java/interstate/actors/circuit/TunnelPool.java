@@ -7,6 +7,7 @@ import interstate.wire.circuit.RouterHash;
 import interstate.wire.circuit.RouterInfo;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,20 @@ final class TunnelPool {
     /** The first ones may follow each other at once, as long as all succeed. */
     private static final long FIRST_BUILDS_EVERY_NS = SECOND_NS / 10;
 
+    /** Where there is no way, it is looked for again in so long. */
+    private static final long NO_WAY_NS = SECOND_NS / 4;
+
     private static final long REBUILD_BEFORE_NS = 60 * SECOND_NS;
-    private static final long WAIT_NS = 10 * SECOND_NS;
+    private static final long FIRST_WAIT_NS = 10 * SECOND_NS;
+    private static final long LEAST_WAIT_NS = 3 * SECOND_NS;
+    private static final int WAIT_BUILDS = 4;
     private static final long AVOIDED_NS = 60 * SECOND_NS;
+
+    /** A router that has been a hop of tunnels that failed, or of builds that nobody answered: how often, and until when that counts. */
+    private static final class Suspicion {
+        private int failures;
+        private long untilNs;
+    }
 
     /** Whoever uses the pool's tunnels. */
     interface Owner {
@@ -55,8 +67,7 @@ final class TunnelPool {
     private long built;
     private long failed;
     private long refused;
-    /** Until when, those that failed last at the end. */
-    private final Map<RouterHash, Long> avoided = new LinkedHashMap<>();
+    private final Map<RouterHash, Suspicion> suspects = new LinkedHashMap<>();
 
     private TunnelPool(
             PoolTerms terms,
@@ -123,14 +134,15 @@ final class TunnelPool {
                 owner.ended(nowNs, tunnel);
             }
         }
-        avoided.values().removeIf(untilNs -> nowNs - untilNs >= 0);
+        suspects.values().removeIf(suspicion -> nowNs - suspicion.untilNs >= 0);
         if (begun && nowNs - nextBuildNs < 0) {
             return;
         }
-        if (fresh(nowNs) + building < terms.quantity() && begin(nowNs)) {
+        if (fresh(nowNs) + building < terms.quantity()) {
+            boolean asked = begin(nowNs);
+            boolean first = tunnels.size() < terms.quantity() && failed == 0;
             begun = true;
-            nextBuildNs =
-                    nowNs + (tunnels.size() < terms.quantity() && failed == 0 ? FIRST_BUILDS_EVERY_NS : BUILD_EVERY_NS);
+            nextBuildNs = nowNs + (!asked ? NO_WAY_NS : first ? FIRST_BUILDS_EVERY_NS : BUILD_EVERY_NS);
         }
     }
 
@@ -148,12 +160,28 @@ final class TunnelPool {
 
     /** Hops of a tunnel that failed are not used for a while, if there are others. */
     void suspect(long nowNs, OwnTunnel tunnel) {
-        tunnel.hops().forEach(hop -> avoid(nowNs, hop.hash()));
+        suspect(nowNs, tunnel.hops());
     }
 
-    private void avoid(long nowNs, RouterHash router) {
-        avoided.remove(router);
-        avoided.put(router, nowNs + AVOIDED_NS);
+    private void suspect(long nowNs, List<SignedRecord> hops) {
+        for (SignedRecord hop : hops) {
+            Suspicion suspicion = suspects.computeIfAbsent(hop.hash(), each -> new Suspicion());
+            suspicion.failures++;
+            suspicion.untilNs = nowNs + AVOIDED_NS;
+        }
+    }
+
+    /** Hops of a tunnel that passed its test are used again. */
+    void trust(OwnTunnel tunnel) {
+        tunnel.hops().forEach(hop -> suspects.remove(hop.hash()));
+    }
+
+    /** Those that failed most often last: the one that is dead was in all that failed. */
+    private List<RouterHash> avoided() {
+        return suspects.entrySet().stream()
+                .sorted(Comparator.comparingInt(suspect -> suspect.getValue().failures))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Those that need no successor yet. */
@@ -172,23 +200,28 @@ final class TunnelPool {
     }
 
     private boolean begin(long nowNs) {
-        List<SignedRecord> way = routes.away(router.neighboursUp(nowNs), terms.length(), List.copyOf(avoided.keySet()));
+        List<SignedRecord> way = routes.away(router.neighboursUp(nowNs), terms.length(), avoided());
         if (way == null) {
             return false;
         }
-        OwnBuilds.Outcome outcome = new Outcome();
+        OwnBuilds.Outcome outcome = new Outcome(way);
         boolean asked;
         if (outbound) {
-            asked = router.buildOutbound(nowNs, way, terms.tunnels(), WAIT_NS, outcome);
+            asked = router.buildOutbound(nowNs, way, terms.tunnels(), waitNs(), outcome);
         } else {
             List<SignedRecord> hops = new ArrayList<>(way);
             Collections.reverse(hops);
             OwnTunnel asking = asking(nowNs, hops.get(0));
             asked = asking != null
-                    && router.buildInbound(nowNs, hops, terms.tunnels(), asking.gateway(), sink, WAIT_NS, outcome);
+                    && router.buildInbound(nowNs, hops, terms.tunnels(), asking.gateway(), sink, waitNs(), outcome);
         }
         building += asked ? 1 : 0;
         return asked;
+    }
+
+    /** How long answers are waited for: a build that does not come to stand stands in the way of others. */
+    private long waitNs() {
+        return built == 0 ? FIRST_WAIT_NS : Math.min(FIRST_WAIT_NS, Math.max(LEAST_WAIT_NS, WAIT_BUILDS * buildNs));
     }
 
     /** A tunnel whose messages come out beside, or at, that router. */
@@ -204,6 +237,12 @@ final class TunnelPool {
     }
 
     private final class Outcome implements OwnBuilds.Outcome {
+        private final List<SignedRecord> hops;
+
+        Outcome(List<SignedRecord> hops) {
+            this.hops = hops;
+        }
+
         @Override
         public void built(long nowNs, OwnTunnel tunnel) {
             building--;
@@ -217,9 +256,11 @@ final class TunnelPool {
         public void failed(long nowNs, @Nullable SignedRecord by) {
             building--;
             failed++;
-            if (by != null) {
+            if (by == null) {
+                suspect(nowNs, hops);
+            } else {
                 refused++;
-                avoid(nowNs, by.hash());
+                suspect(nowNs, List.of(by));
             }
         }
     }

@@ -11,6 +11,7 @@ import interstate.wire.circuit.Delivery;
 import interstate.wire.circuit.RouterHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class TunnelTests {
     private static final int COPIES = 3;
     private static final int MOST_PENDING = 64;
     private static final int NONCE_BYTES = Long.BYTES;
+    private static final int SECRET_BYTES = 32;
 
     /** Instants of a hop's own may be one and a quarter intervals apart, and a cell may wait for the second. */
     private static final long INTERVALS_A_HOP = 2;
@@ -69,8 +71,8 @@ final class TunnelTests {
 
     private final TunnelPool outbound;
     private final TunnelPool inbound;
-    private final TagSealer sealer;
-    private final TagOpener opener;
+    private TagSealer sealer;
+    private TagOpener opener;
     private final Randomness randomness;
     private final Verdict verdict;
     private final List<Test> tests = new ArrayList<>();
@@ -80,13 +82,27 @@ final class TunnelTests {
     private long failed;
 
     TunnelTests(TunnelPool outbound, TunnelPool inbound, Randomness randomness, Verdict verdict) {
-        byte[] secret = randomness.bytes(32);
+        byte[] secret = randomness.bytes(SECRET_BYTES);
         this.outbound = outbound;
         this.inbound = inbound;
         this.sealer = new TagSealer(secret);
         this.opener = new TagOpener(secret);
+        Arrays.fill(secret, (byte) 0);
         this.randomness = randomness;
         this.verdict = verdict;
+    }
+
+    /** A new session with itself, before the old one has sealed all it may; what is under way is forgotten. */
+    private void renew() {
+        if (sealer.sealed() < TagSealer.MOST_MESSAGES - COPIES * MOST_PENDING) {
+            return;
+        }
+        wipe();
+        tests.clear();
+        byte[] secret = randomness.bytes(SECRET_BYTES);
+        sealer = new TagSealer(secret);
+        opener = new TagOpener(secret);
+        Arrays.fill(secret, (byte) 0);
     }
 
     long passed() {
@@ -129,6 +145,7 @@ final class TunnelTests {
         }
         begun = true;
         // Between three quarters and five of the period.
+        renew();
         nextNs = nowNs + PERIOD_NS * 3 / 4 + (randomness.bytes(1)[0] & 255) * (PERIOD_NS / 2) / 256;
         begin(nowNs, cellsPerSecond);
     }
@@ -174,16 +191,18 @@ final class TunnelTests {
     }
 
     private void begin(long nowNs, OwnTunnel out, OwnTunnel in, int cellsPerSecond) {
-        if (tests.size() >= MOST_PENDING || sealer.isSpent()) {
+        if (tests.size() >= MOST_PENDING) {
             return;
         }
         long nonce = ByteBuffer.wrap(randomness.bytes(NONCE_BYTES)).getLong();
         Test test = new Test(nonce, out, in, nowNs, timeoutNs(out, in, cellsPerSecond));
-        tests.add(test);
-        send(nowNs, test);
+        // What the tunnel has no room for tells nothing of whether it carries.
+        if (send(nowNs, test)) {
+            tests.add(test);
+        }
     }
 
-    private void send(long nowNs, Test test) {
+    private boolean send(long nowNs, Test test) {
         test.copies++;
         int at = Cloves.headerBytes(Delivery.LOCAL);
         ByteBuffer content = ByteBuffer.allocate(at + 1 + NONCE_BYTES);
@@ -191,7 +210,7 @@ final class TunnelTests {
         content.put(at, (byte) Kind.STATUS.code()).putLong(at + 1, test.nonce);
         byte[] message = CircuitMessage.of(Kind.SEALED, sealer.seal(content.array()));
         RouterHash gateway = test.in.farHash();
-        test.out.gateway().offer(nowNs, Delivery.tunnel(gateway, test.in.entryId()), message, 0, message.length);
+        return test.out.gateway().offer(nowNs, Delivery.tunnel(gateway, test.in.entryId()), message, 0, message.length);
     }
 
     /** Opens a message, if it is one of these; whether it was. */

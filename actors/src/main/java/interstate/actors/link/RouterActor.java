@@ -129,8 +129,8 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
                     throw new IllegalStateException("a job of the router failed", failed.cause());
                 })
                 .onMessage(Report.class, this::onReport)
-                .onSignal(PostStop.class, signal -> leave())
-                .onSignal(PreRestart.class, signal -> leave())
+                .onSignal(PostStop.class, signal -> end())
+                .onSignal(PreRestart.class, signal -> end())
                 .build();
     }
 
@@ -215,6 +215,14 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
                 }
             });
         }
+        return this;
+    }
+
+    /** Its keys are read again when it is started anew. */
+    private Behavior<Command> end() {
+        leave();
+        identity.wipe();
+        destinations.values().forEach(Identity::wipe);
         return this;
     }
 

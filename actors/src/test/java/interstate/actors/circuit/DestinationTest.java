@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.circuit.CircuitNet.Node;
 import interstate.actors.protocol.SendQueue;
+import interstate.crypto.SignedRecord;
+import interstate.wire.circuit.CellPacker;
+import interstate.wire.circuit.Delivery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Packets between two destinations, through tunnels over the links of routers. */
@@ -153,5 +158,45 @@ class DestinationTest {
         net.run(60);
         assertThat(ends.home().testsFailed() + ends.exit().testsFailed()).isZero();
         assertThat(ends.home().testsPassed()).isGreaterThan(15);
+    }
+
+    @Test
+    void shouldMeetThoughAnswersTakeLongerThanCallsAreRepeated() {
+        Ends ends = smallest(CircuitNet.terms(true, 2, 600));
+        assertThat(net.runUntil(60, ends::isEstablished)).isTrue();
+        assertThat(homePackets.offer(packet(100, 1), 0, 100)).isTrue();
+        assertThat(net.runUntil(20, () -> !atExit.isEmpty())).isTrue();
+    }
+
+    /** A message may be as long as can be, and then has no room for where it is to go. */
+    @Test
+    void shouldDropWhatATunnelsEndCannotHandOn() {
+        Node home = net.home("home");
+        Node guard = net.router("g");
+        Node other = net.router("x");
+        net.join(home, guard);
+        net.join(guard, other);
+        net.run(8);
+        List<OwnTunnel> built = new ArrayList<>();
+        List<SignedRecord> hops =
+                List.of(Objects.requireNonNull(home.router.directory().find(guard.hash)));
+        TunnelTerms terms = CircuitNet.terms(false, 1_000, 600);
+        home.router.buildOutbound(net.nowNs, hops, terms, 10 * CircuitNet.SECOND_NS, new OwnBuilds.Outcome() {
+            @Override
+            public void built(long nowNs, OwnTunnel tunnel) {
+                built.add(tunnel);
+            }
+
+            @Override
+            public void failed(long nowNs, @Nullable SignedRecord refused) {
+                throw new AssertionError("refused");
+            }
+        });
+        assertThat(net.runUntil(5, () -> !built.isEmpty())).isTrue();
+        byte[] longest = new byte[CellPacker.MAX_MESSAGE_BYTES];
+        assertThat(built.get(0).gateway().offer(net.nowNs, Delivery.tunnel(other.hash, 5), longest, 0, longest.length))
+                .isTrue();
+        net.run(2);
+        assertThat(guard.router.counters().messagesDropped).isEqualTo(1);
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /** Reads a node's part in circuits: its router, whom its links lead to, and its destination. */
 final class CircuitsReader {
     private static final String HASH = "what `interstate router hash` prints: 43 letters, digits, - and _";
-    private static final int MOST_DIFFICULTY = 24;
+    private static final int MOST_DIFFICULTY = 20;
     private static final int MOST_TUNNELS = 10_000;
     private static final int MOST_HOPS = 7;
     private static final int MOST_QUANTITY = 8;

@@ -109,7 +109,7 @@ class CircuitsConfigTest {
                 "router { key-file = destination.keys }                     | router.key-file",
                 "router { key-file = client.key }                           | router.key-file",
                 "router { key-file = null }                                 | router.key-file",
-                "router { key-file = router.keys, difficulty = 25 }         | router.difficulty",
+                "router { key-file = router.keys, difficulty = 21 }         | router.difficulty",
                 "router { key-file = router.keys, tunnels = -1 }            | router.tunnels",
                 "router { key-file = router.keys, cell-size = 1000 }        | router.cell-size",
                 "router { key-file = router.keys, directory = nowhere }     | router.directory",

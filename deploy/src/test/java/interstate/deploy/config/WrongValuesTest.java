@@ -239,7 +239,7 @@ class WrongValuesTest {
         wrong("router.key-file", keys, "destination.keys", "client.key", "null");
         wrong("router.key-file", "a file that exists", "nowhere");
         wrong("router.cell-size", "bytes such as", "1027", "8197", "x");
-        wrong("router.difficulty", WHOLE, "-1", "25", "x");
+        wrong("router.difficulty", WHOLE, "-1", "21", "x");
         wrong("router.tunnels", WHOLE, "-1", "10001", "x");
         wrong("router.directory", "a directory that can be read", "nowhere", "client.key");
         wrong("router.directory", "the path of a file", "[]");

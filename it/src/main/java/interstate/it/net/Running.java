@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,10 @@ public final class Running implements AutoCloseable {
     public static Running start(String name, Path directory, List<String> words, Map<String, String> environment) {
         Path out = directory.resolve(name + ".out");
         Path err = directory.resolve(name + ".err");
-        ProcessBuilder builder = new ProcessBuilder(words)
+        // Who runs the tests in the background of a shell has interrupts ignored, and so would all that they start.
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        all.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
         builder.environment().putAll(environment);
