@@ -10,9 +10,11 @@ import interstate.deploy.config.TimeSpan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What settings would have lost, as a table a person can read, and which to take. */
 final class ForecastText {
@@ -111,16 +113,30 @@ final class ForecastText {
                         && forecast.question().dispatchDelaysMs().stream().anyMatch(ms -> ms > 0);
         String wanted = "For at most " + number(perWeek) + " a week: ";
         return wanted
-                + words(forecast, any, perWeek)
-                + (other
-                        ? "With scheduled dispatch: "
-                                + words(forecast, Advice.of(forecast, perWeek, s -> s.dispatchDelayMs() > 0), perWeek)
-                        : "");
+                + words(forecast, any, perWeek, setting -> true)
+                + (other ? "With scheduled dispatch: " + dispatched(forecast, perWeek) : "");
     }
 
-    private static String words(Forecast forecast, Advice advice, double perWeek) {
+    private static String dispatched(Forecast forecast, double perWeek) {
+        Predicate<Setting> held = setting -> setting.dispatchDelayMs() > 0;
+        return words(forecast, Advice.of(forecast, perWeek, held), perWeek, held);
+    }
+
+    /** A few events of a short trace may come of many a week, or of few. */
+    private static String none(Forecast forecast, double perWeek, Predicate<Setting> among) {
+        return forecast.residuals().stream()
+                .filter(r -> r.setting().repair() && among.test(r.setting()) && r.leastPerWeek() <= perWeek)
+                .min(Comparator.comparingDouble(Residual::mostPerWeek))
+                .map(best ->
+                        "none of these is shown to do, and the trace is too short to say that none does: with fec-share "
+                                + share(best.setting()) + ", dispatch-delay " + delay(best.setting()) + " it is "
+                                + between(best) + " a week, at 95 % (" + evidence(best) + ").\n")
+                .orElse("none of these will do.\n");
+    }
+
+    private static String words(Forecast forecast, Advice advice, double perWeek, Predicate<Setting> among) {
         if (advice.residual().isEmpty()) {
-            return "none of these will do.\n";
+            return none(forecast, perWeek, among);
         }
         Residual residual = advice.residual().get();
         Setting setting = residual.setting();

@@ -75,8 +75,8 @@ final class PlanCommand implements Callable<Integer> {
                 .addOption(Commands.value(
                         DATAGRAMS,
                         "N",
-                        "Datagrams to replay for a share at most: a short trace several times, of a long one the first"
-                                + " part. Default: 4m."))
+                        "Datagrams to replay for a share at most: a short trace several times, of a long one stretches"
+                                + " that are spread over it. Default: 4m."))
                 .addOption(
                         Commands.value(SEED, "N", "Of what is drawn. The same seed has the same answer. Default: 1."))
                 .addOption(Commands.value(PRICE, "AMOUNT", "What 10^12 outer bytes cost."))

@@ -8,6 +8,7 @@ import interstate.actors.settings.TimerSettings;
 import interstate.wire.Bond;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,9 @@ final class LinkReader {
     /** A directory for each path: DIR, DIR-2, DIR-3. */
     private Path monitored(Setting monitor, Optional<PathSettings> which) {
         Path first = monitor.file(directory);
+        if (Files.exists(first) && !Files.isDirectory(first)) {
+            throw monitor.refused("the path of a directory, or of none yet");
+        }
         return which.filter(path -> path.number() > 0)
                 .map(path -> first.resolveSibling(first.getFileName() + "-" + (path.number() + 1)))
                 .orElse(first);

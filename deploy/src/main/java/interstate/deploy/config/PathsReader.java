@@ -133,6 +133,6 @@ final class PathsReader {
         } catch (SocketException e) {
             throw setting.refused(INTERFACE);
         }
-        throw setting.refused(INTERFACE);
+        throw setting.refused("the name of an interface of this host; there is none of that name");
     }
 }

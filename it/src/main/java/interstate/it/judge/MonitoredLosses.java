@@ -61,7 +61,6 @@ public record MonitoredLosses(
         int[] captures = new int[rows.size()];
         int[] came = new int[loseEvery];
         long[] afterNs = new long[rows.size()];
-        int before = -1;
         int matched = 0;
         int unordered = 0;
         int uncaptured = 0;
@@ -74,11 +73,10 @@ public record MonitoredLosses(
                 continue;
             }
             backwards += row.receivedNs() < row.sentNs() ? 1 : 0;
-            captures[i] = captured(capturedNs, row.sentNs(), lateNs, before);
+            captures[i] = captured(capturedNs, row.sentNs(), lateNs);
             if (captures[i] < 0) {
                 uncaptured++;
             } else {
-                before = captures[i];
                 came[captures[i] % loseEvery]++;
                 afterNs[matched++] = capturedNs[captures[i]] - row.sentNs();
             }
@@ -119,10 +117,11 @@ public record MonitoredLosses(
     }
 
     /**
-     * The datagram captured nearest to that time, after those of the rows before: in a stall of the host several leave at once, and a
-     * time alone would take one for the next.
+     * The datagram captured nearest to that time: in a stall of the host several leave at once, and the first one captured about then may
+     * be the one before. A pacer that is stopped between sending and noting the time is late with it; then two rows are one datagram,
+     * which is made up for by the one that is no row.
      */
-    private static int captured(long[] capturedNs, long sentNs, long lateNs, int before) {
+    private static int captured(long[] capturedNs, long sentNs, long lateNs) {
         int at = Arrays.binarySearch(capturedNs, sentNs);
         int above = at < 0 ? -at - 1 : at;
         int nearest = above;
@@ -131,7 +130,6 @@ public record MonitoredLosses(
                 && sentNs - capturedNs[above - 1] <= EARLY_NS) {
             nearest = above - 1;
         }
-        nearest = Math.max(nearest, before + 1);
         return nearest < capturedNs.length && capturedNs[nearest] < sentNs + lateNs ? nearest : -1;
     }
 
