@@ -24,10 +24,6 @@ final class CellClock {
         this.nextNs = gridNs + below(intervalNs / 2);
     }
 
-    long nextNs() {
-        return nextNs;
-    }
-
     /** Whether an instant has come; then the next is drawn. */
     boolean ticks(long nowNs) {
         if (nextNs - nowNs > 0) {

@@ -167,16 +167,6 @@ final class Neighbour implements BlockCarriage {
         reserved -= cells;
     }
 
-    /** Cells a second that are set aside. */
-    int reserved() {
-        return reserved;
-    }
-
-    /** Cells a second that the link carries. */
-    double cellsPerSecond() {
-        return cellsPerSecond;
-    }
-
     @Override
     public void fill(long nowNs, LinkTerms over, SendQueue to) {
         if (!isUp(nowNs)) {

@@ -140,10 +140,6 @@ final class Partner {
         return current != null;
     }
 
-    long waitingBytes() {
-        return packets.usedBytes();
-    }
-
     /** How it is reached, as far as is known. */
     @Nullable LeaseSet leases() {
         SignedRecord known = record;

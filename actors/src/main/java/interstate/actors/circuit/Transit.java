@@ -66,10 +66,6 @@ final class Transit {
         return tunnels.size();
     }
 
-    List<Tunnel> all() {
-        return List.copyOf(tunnels);
-    }
-
     /** Ends those whose time is over. */
     void expire(long nowNs) {
         for (Iterator<Tunnel> each = tunnels.iterator(); each.hasNext(); ) {
