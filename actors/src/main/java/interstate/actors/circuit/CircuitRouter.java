@@ -40,6 +40,8 @@ public final class CircuitRouter implements Timed {
 
     private static final long SWEEP_NS = 1_000_000_000L;
     private static final long PUBLISH_NS = 600_000_000_000L;
+    /** Records may be lost with a link; whoever missed one gets it within some times of this. */
+    private static final long REPEAT_NS = 15_000_000_000L;
     /** Neighbours come to be known one after the other. */
     private static final long CHANGES_NS = 3_000_000_000L;
 
@@ -56,9 +58,11 @@ public final class CircuitRouter implements Timed {
     private final Transit transit;
     private final TransitBuilds transitBuilds;
     private final OwnBuilds ownBuilds;
+    private final Missing missing;
     private long nowNs;
     private long sweepNs;
     private long publishNs;
+    private long repeatNs;
     private @Nullable RouterInfo described;
 
     /**
@@ -89,6 +93,7 @@ public final class CircuitRouter implements Timed {
         this.transitBuilds = new TransitBuilds(
                 identity, limits, port, randomness, neighbours::get, this::deliver, transit, counters);
         this.ownBuilds = new OwnBuilds(hash, limits.bodyBytes(), port, randomness);
+        this.missing = new Missing(hash, directory);
     }
 
     public RouterHash hash() {
@@ -158,6 +163,9 @@ public final class CircuitRouter implements Timed {
                 case TUNNEL -> intoTunnel(b, off, bytes);
                 case STORE -> stored(from, Arrays.copyOfRange(b, off + 1, off + bytes));
                 case LOOKUP -> lookedUp(b, off, bytes);
+                case SEARCH_REPLY -> {
+                    // Whom it asked does not have it either: asked again later, as if nothing had come.
+                }
                 default -> counters.messagesMalformed++;
             }
         } catch (MalformedException e) {
@@ -336,6 +344,32 @@ public final class CircuitRouter implements Timed {
         directory.expire(port.epochMs());
         if (limits.tunnels() > 0) {
             describe(atNs);
+        }
+        missing.ask(atNs, neighbours.values());
+        if (atNs - repeatNs >= REPEAT_NS) {
+            repeatNs = atNs;
+            repeat(atNs);
+        }
+    }
+
+    /** Tells every neighbour again what it may have missed: what this router says of itself, and of the others the next in turn. */
+    private void repeat(long atNs) {
+        List<SignedRecord> told = new ArrayList<>();
+        SignedRecord own = directory.find(hash);
+        if (own != null) {
+            told.add(own);
+        }
+        SignedRecord other = directory.nextRouter();
+        if (other != null && other != own) {
+            told.add(other);
+        }
+        for (SignedRecord record : told) {
+            byte[] message = CircuitMessage.of(Kind.STORE, record.encode());
+            for (Neighbour neighbour : neighbours.values()) {
+                if (neighbour.isUp(atNs)) {
+                    neighbour.say(message);
+                }
+            }
         }
     }
 

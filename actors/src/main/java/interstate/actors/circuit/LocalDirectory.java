@@ -24,6 +24,7 @@ public final class LocalDirectory implements Directory {
     private final Map<RouterHash, SignedRecord> routers = new LinkedHashMap<>();
     private final Map<RouterHash, SignedRecord> destinations = new LinkedHashMap<>();
     private final Set<RouterHash> kept = new HashSet<>();
+    private int turn;
 
     @Override
     public @Nullable SignedRecord find(RouterHash hash) {
@@ -69,6 +70,15 @@ public final class LocalDirectory implements Directory {
             LeaseSet leases = record.leases();
             return leases == null || leases.leases().stream().allMatch(lease -> lease.endMs() <= epochMs);
         });
+    }
+
+    /** The routers' records one after the other, and from the first again; null if there is none. */
+    @Nullable SignedRecord nextRouter() {
+        if (routers.isEmpty()) {
+            return null;
+        }
+        turn = (turn + 1) % routers.size();
+        return routers.values().stream().skip(turn).findFirst().orElse(null);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets between two destinations, through tunnels over the links of routers. */
 class DestinationTest {
@@ -107,6 +109,17 @@ class DestinationTest {
         atHome.clear();
         atExit.clear();
         exchange(100, 40);
+    }
+
+    /** What routers say of themselves when a link comes up is lost if it breaks then; the link that follows must make up for it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 3, 3.5, 4.5})
+    void shouldFindTheWayThoughTheFirstRecordsAreLost(double seconds) {
+        Ends ends = smallest(CircuitNet.terms(false, 100, 600));
+        net.swallow(net.node("g"), true);
+        net.run(seconds);
+        net.swallow(net.node("g"), false);
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
     }
 
     @Test
