@@ -121,6 +121,7 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         if (acknowledged < 0) {
             return 0;
         }
+        owed.left(room);
         int at = off;
         int end = off + room;
         if (copies.wanted()) {

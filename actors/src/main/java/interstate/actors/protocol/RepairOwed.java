@@ -3,13 +3,19 @@ package interstate.actors.protocol;
 import interstate.wire.repair.SymbolLayout;
 
 /**
- * How much repair packets give way to: for what was reported lost up to twice as much of it, the reserved share, and up to twice what this
- * network has lost lately for what was sent since there was room for any: a busy queue leaves none for a while, and what is lost then
- * should not have to wait for a round trip. Where nothing is lost it costs nothing. The link's thread alone.
+ * How much repair packets give way to: for what was reported lost up to twice as much of it, the reserved share, and for what was sent since
+ * there was room for any, as much as this network has lost lately: a busy queue leaves none for a while, and what is lost then should not
+ * have to wait for a round trip. Where packets often leave room, a burst of them gives way to more. Where nothing is lost it costs
+ * nothing. The link's thread alone.
  */
 final class RepairOwed {
 
     private static final int LOST_REPAIRED = 2;
+
+    /** Of what is lost lately, as much again gathers in each slot, and so much more in those that packets leave room in. */
+    private static final int AHEAD_BUSY = 1;
+
+    private static final int AHEAD_IDLE = 7;
     private static final int MAX_PAYLOADS_OWED = 64;
     private static final int MAX_SHARE_PAYLOADS = 4;
     private static final long PERMILLE = 1_000;
@@ -20,7 +26,7 @@ final class RepairOwed {
     private static final int LATELY_SHIFT = 10;
 
     /** What packets may give way to at once, after a time in which they did not. */
-    private static final int MAX_AHEAD_PAYLOADS = 6;
+    private static final int MAX_AHEAD_PAYLOADS = 12;
 
     /** More than a quarter of the payloads is not taken from packets before anything is reported. */
     private static final int MOST_LOST = ALL_LOST / 8;
@@ -88,7 +94,18 @@ final class RepairOwed {
     /** A slot's share gathers. */
     void slot() {
         shareBytes = Math.min(shareBytes + shareBytesASlot, (long) MAX_SHARE_PAYLOADS * layout.payloadBytes());
-        long lostBytes = (long) LOST_REPAIRED * layout.payloadBytes() * Math.min(lost, MOST_LOST) / ALL_LOST;
+        ahead(AHEAD_BUSY);
+    }
+
+    /** So much room is left in a payload. */
+    void left(int room) {
+        if (2 * room > layout.payloadBytes()) {
+            ahead(AHEAD_IDLE);
+        }
+    }
+
+    private void ahead(int factor) {
+        long lostBytes = (long) factor * layout.payloadBytes() * Math.min(lost, MOST_LOST) / ALL_LOST;
         aheadBytes = Math.min(aheadBytes + lostBytes, (long) MAX_AHEAD_PAYLOADS * layout.payloadBytes());
     }
 

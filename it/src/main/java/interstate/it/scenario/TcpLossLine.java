@@ -3,6 +3,8 @@ package interstate.it.scenario;
 import interstate.it.load.Iperf;
 import interstate.it.net.Installation;
 import interstate.it.net.LossLaw;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What one TCP connection gets through the link over a lossy network. */
@@ -22,14 +24,22 @@ final class TcpLossLine implements Line {
     @Override
     public void measure(Installation installation, Effort effort, List<Figure> figures) {
         int seconds = effort.of(30, 8);
-        double lossless = run(installation, "lossless: ", LinkKeys.REPAIR, LossLaw.NONE, seconds, figures);
-        double lossy = run(installation, "1 % loss: ", LinkKeys.REPAIR, LAW, seconds, figures);
+        List<Double> shares = new ArrayList<>();
+        double lossless = 0;
+        for (int round = 1; round <= effort.of(3, 1); round++) {
+            String of = "round " + round + ", ";
+            lossless = run(installation, of + "lossless: ", LinkKeys.REPAIR, LossLaw.NONE, seconds, figures);
+            double lossy = run(installation, of + "1 % loss: ", LinkKeys.REPAIR, LAW, seconds, figures);
+            figures.add(Figure.told(of + "lossless", lossless, "B/s"));
+            figures.add(Figure.told(of + "over 1 % loss", lossy, "B/s"));
+            figures.add(Figure.told(of + "over 1 % loss against lossless", 100 * lossy / lossless, "%"));
+            shares.add(100 * lossy / lossless);
+        }
         double bare = run(installation, "1 % loss without repair: ", LinkKeys.NO_REPAIR, LAW, seconds, figures);
-        figures.add(Figure.told("lossless", lossless, "B/s"));
-        figures.add(Figure.told("over 1 % loss", lossy, "B/s"));
         figures.add(Figure.told("over 1 % loss without repair", bare, "B/s"));
         figures.add(Figure.told("without repair against lossless", 100 * bare / lossless, "%"));
-        figures.add(Figure.atLeast("over 1 % loss against lossless", 100 * lossy / lossless, 95, "%"));
+        Collections.sort(shares);
+        figures.add(Figure.atLeast("over 1 % loss against lossless, median", shares.get(shares.size() / 2), 95, "%"));
     }
 
     private static double run(
