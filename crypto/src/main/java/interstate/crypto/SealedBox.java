@@ -18,7 +18,9 @@ public final class SealedBox {
         /** One hop's record in the request that builds a tunnel. */
         BUILD_RECORD("interstate v1 build record"),
         /** Cloves for a router. */
-        GARLIC("interstate v1 garlic");
+        GARLIC("interstate v1 garlic"),
+        /** Where an answer goes on to. */
+        REPLY_BLOCK("interstate v1 reply block");
 
         private final String prologue;
 

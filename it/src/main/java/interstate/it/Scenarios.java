@@ -3,6 +3,7 @@ package interstate.it;
 import interstate.it.bench.PacingBench;
 import interstate.it.bench.PacingReport;
 import interstate.it.net.Installation;
+import interstate.it.scenario.CircuitsScenario;
 import interstate.it.scenario.DispatchScenario;
 import interstate.it.scenario.Effort;
 import interstate.it.scenario.Line;
@@ -33,6 +34,8 @@ public final class Scenarios {
     private static final Map<String, List<Line>> ALL = new TreeMap<>(Map.of(
             LinkScenario.NAME,
             LinkScenario.LINES,
+            CircuitsScenario.NAME,
+            CircuitsScenario.LINES,
             LinkLossScenario.NAME,
             LinkLossScenario.LINES,
             DispatchScenario.NAME,

@@ -1,18 +1,25 @@
 package interstate.actors.circuit;
 
+import interstate.actors.circuit.RouterCounters.ReplyRefusal;
 import interstate.actors.protocol.BlockCarriage;
 import interstate.actors.protocol.Timed;
+import interstate.actors.settings.TunnelCreation;
 import interstate.crypto.BuildRecord;
+import interstate.crypto.HandshakeException;
 import interstate.crypto.Identity;
 import interstate.crypto.Randomness;
+import interstate.crypto.SealedBox;
 import interstate.crypto.SignedRecord;
 import interstate.crypto.TokenBucket;
 import interstate.wire.MalformedException;
 import interstate.wire.circuit.CircuitMessage;
 import interstate.wire.circuit.CircuitMessage.Kind;
+import interstate.wire.circuit.Cloves;
 import interstate.wire.circuit.Delivery;
 import interstate.wire.circuit.Lookup;
 import interstate.wire.circuit.MessageSink;
+import interstate.wire.circuit.ReplyBlock;
+import interstate.wire.circuit.ReplyInstructions;
 import interstate.wire.circuit.RouterHash;
 import interstate.wire.circuit.RouterInfo;
 import java.util.ArrayList;
@@ -38,6 +45,9 @@ public final class CircuitRouter implements Timed {
     /** Clocks of two routers may differ by so much. */
     private static final long AHEAD_MS = 600_000;
 
+    /** Messages that take public-key work to be read, for each request that a neighbour may send. */
+    private static final int BOXES_A_BUILD = 8;
+
     private static final long SWEEP_NS = 1_000_000_000L;
     private static final long PUBLISH_NS = 600_000_000_000L;
     /** Records may be lost with a link; whoever missed one gets it within some times of this. */
@@ -58,6 +68,10 @@ public final class CircuitRouter implements Timed {
     private final Transit transit;
     private final TransitBuilds transitBuilds;
     private final OwnBuilds ownBuilds;
+    private final OwnCreations ownCreations;
+    private final ReplyBlocks replyBlocks;
+    private final Map<RouterHash, TokenBucket> boxes = new HashMap<>();
+    private final Randomness randomness;
     private final Missing missing;
     private long nowNs;
     private long sweepNs;
@@ -91,8 +105,11 @@ public final class CircuitRouter implements Timed {
         }
         this.transit = new Transit(limits.tunnels());
         this.transitBuilds = new TransitBuilds(
-                identity, limits, port, randomness, neighbours::get, this::deliver, transit, counters);
-        this.ownBuilds = new OwnBuilds(hash, limits.bodyBytes(), port, randomness);
+                identity, limits, port, randomness, neighbours::get, this::deliver, this::reply, transit, counters);
+        this.randomness = randomness;
+        this.ownBuilds = new OwnBuilds(limits.bodyBytes(), port, randomness);
+        this.ownCreations = new OwnCreations(hash, identity.keys(), limits.bodyBytes(), port, randomness);
+        this.replyBlocks = new ReplyBlocks(hash, port.epochMs());
         this.missing = new Missing(hash, directory);
     }
 
@@ -163,6 +180,14 @@ public final class CircuitRouter implements Timed {
                 case TUNNEL -> intoTunnel(b, off, bytes);
                 case STORE -> stored(from, Arrays.copyOfRange(b, off + 1, off + bytes));
                 case LOOKUP -> lookedUp(b, off, bytes);
+                case GARLIC -> garlic(from, Arrays.copyOfRange(b, off + 1, off + bytes));
+                case TUNNEL_CREATE -> created(from, b, off, bytes);
+                case REPLY -> replied(from, b, off, bytes);
+                case CREATE_STATUS -> {
+                    if (!ownCreations.answered(nowNs, b, off + 1, bytes - 1)) {
+                        counters.messagesUnroutable++;
+                    }
+                }
                 case SEARCH_REPLY -> {
                     // Whom it asked does not have it either: asked again later, as if nothing had come.
                 }
@@ -201,6 +226,103 @@ public final class CircuitRouter implements Timed {
             // What it refuses it counts itself.
             gateway.offer(nowNs, Delivery.LOCAL, b, off + header, bytes - header);
         }
+    }
+
+    // ---- garlic ---------------------------------------------------------------------------------------------------
+
+    /** Whether public-key work is done once more for whoever sent this. */
+    private boolean opens(@Nullable Neighbour from) {
+        boolean taken = boxes.computeIfAbsent(
+                        from == null ? hash : from.hash(),
+                        each -> new TokenBucket(
+                                BOXES_A_BUILD * limits.buildsPerSecond(), BOXES_A_BUILD * limits.buildBurst()))
+                .take(nowNs);
+        counters.messagesThrottled += taken ? 0 : 1;
+        return taken;
+    }
+
+    private void garlic(@Nullable Neighbour from, byte[] sealed) {
+        if (!opens(from)) {
+            return;
+        }
+        port.compute(() -> {
+            try {
+                byte[] cloves = box(SealedBox.open(SealedBox.Use.GARLIC, identity.agreement(), sealed));
+                return atNs -> {
+                    nowNs = atNs;
+                    try {
+                        Cloves.read(cloves, 0, cloves.length, (delivery, b, off, bytes) -> {
+                            if (delivery.kind() == Delivery.Kind.LOCAL) {
+                                said(from, b, off, bytes);
+                            } else {
+                                deliver(delivery, b, off, bytes);
+                            }
+                        });
+                    } catch (MalformedException e) {
+                        counters.messagesMalformed++;
+                    }
+                };
+            } catch (HandshakeException e) {
+                return atNs -> counters.messagesMalformed++;
+            }
+        });
+    }
+
+    /** What is in a box that is not answered by its keys. */
+    private static byte[] box(SealedBox opened) {
+        opened.secrets().wipe();
+        return opened.bytes();
+    }
+
+    private void created(@Nullable Neighbour from, byte[] b, int off, int bytes) throws MalformedException {
+        int block = off + 1 + BuildRecord.BYTES;
+        if (block >= off + bytes) {
+            throw new MalformedException("a request of " + bytes + " bytes");
+        }
+        ReplyBlock back = ReplyBlock.decode(b, block, off + bytes - block);
+        transitBuilds.created(nowNs, from, Arrays.copyOfRange(b, off + 1, block), back);
+    }
+
+    /** By a reply block: to the router that it names. */
+    private void reply(long atNs, ReplyBlock by, byte[] message) {
+        nowNs = atNs;
+        send(by.router(), CircuitMessage.of(Kind.REPLY, by.carrying(message)));
+    }
+
+    private void replied(@Nullable Neighbour from, byte[] b, int off, int bytes) throws MalformedException {
+        ReplyBlock.Carried carried = ReplyBlock.carried(b, off + 1, bytes - 1);
+        if (!carried.block().router().equals(hash)) {
+            counters.messagesUnroutable++;
+            return;
+        }
+        if (!opens(from)) {
+            return;
+        }
+        int at = carried.messageAt();
+        byte[] message = Arrays.copyOfRange(b, at, at + carried.messageBytes());
+        port.compute(() -> {
+            try {
+                ReplyInstructions instructions = ReplyInstructions.decode(box(SealedBox.open(
+                        SealedBox.Use.REPLY_BLOCK,
+                        identity.agreement(),
+                        carried.block().sealed())));
+                return atNs -> handOn(atNs, instructions, message);
+            } catch (HandshakeException | MalformedException e) {
+                return atNs -> counters.messagesMalformed++;
+            }
+        });
+    }
+
+    private void handOn(long atNs, ReplyInstructions by, byte[] message) {
+        nowNs = atNs;
+        ReplyRefusal refusal = replyBlocks.use(port.epochMs(), by);
+        if (refusal != null) {
+            counters.refused(refusal);
+            return;
+        }
+        ReplyBlock onward = by.onward();
+        byte[] said = onward == null ? message : CircuitMessage.of(Kind.REPLY, onward.carrying(message));
+        deliver(by.next(), said, 0, said.length);
     }
 
     // ---- delivery
@@ -303,12 +425,22 @@ public final class CircuitRouter implements Timed {
 
     /** Asks for a tunnel that leads away; its first hop must be a neighbour that is up. */
     boolean buildOutbound(
-            long atNs, List<SignedRecord> hops, TunnelTerms terms, long waitNs, OwnBuilds.Outcome outcome) {
+            long atNs,
+            List<SignedRecord> hops,
+            TunnelTerms terms,
+            TunnelCreation how,
+            long waitNs,
+            OwnBuilds.Outcome outcome) {
         Neighbour first = neighbours.get(hops.get(0).hash());
         if (first == null || !first.isUp(atNs)) {
             return false;
         }
-        ownBuilds.outbound(atNs, first, hops, terms, waitNs, outcome);
+        TunnelDraft draft = TunnelDraft.outbound(atNs, hash, hops, terms, waitNs, outcome, randomness);
+        if (how == TunnelCreation.EACH_HOP) {
+            ownCreations.ask(draft, first, first::say);
+        } else {
+            ownBuilds.outbound(draft, first);
+        }
         return true;
     }
 
@@ -317,6 +449,7 @@ public final class CircuitRouter implements Timed {
             long atNs,
             List<SignedRecord> hops,
             TunnelTerms terms,
+            TunnelCreation how,
             TunnelGateway through,
             MessageSink sink,
             long waitNs,
@@ -325,7 +458,13 @@ public final class CircuitRouter implements Timed {
         if (last == null || !last.isUp(atNs)) {
             return false;
         }
-        ownBuilds.inbound(atNs, last, hops, terms, through, sink, waitNs, outcome);
+        TunnelDraft draft = TunnelDraft.inbound(atNs, hash, last, hops, terms, sink, waitNs, outcome, randomness);
+        if (how == TunnelCreation.EACH_HOP) {
+            Delivery to = Delivery.router(hops.get(0).hash());
+            ownCreations.ask(draft, last, garlic -> through.offer(nowNs, to, garlic, 0, garlic.length));
+        } else {
+            ownBuilds.inbound(atNs, draft, last, through);
+        }
         return true;
     }
 
@@ -341,6 +480,8 @@ public final class CircuitRouter implements Timed {
         transit.expire(atNs);
         transitBuilds.expire(atNs);
         ownBuilds.expire(atNs);
+        ownCreations.expire(atNs);
+        replyBlocks.expire(port.epochMs());
         directory.expire(port.epochMs());
         if (limits.tunnels() > 0) {
             describe(atNs);
@@ -395,5 +536,6 @@ public final class CircuitRouter implements Timed {
         transit.clear();
         transitBuilds.close();
         ownBuilds.close();
+        ownCreations.close();
     }
 }

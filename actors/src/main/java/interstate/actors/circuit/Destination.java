@@ -24,9 +24,11 @@ import interstate.wire.circuit.RouterHash;
 import interstate.wire.circuit.RouterInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +92,13 @@ public final class Destination implements Timed {
         this.inbound = TunnelPool.inbound(inbound, router, this.outbound, this::came, new Owner(), randomness);
         this.tests = new TunnelTests(this.outbound, this.inbound, randomness, new Verdict());
         this.cellsPerSecond =
-                Math.min(outbound.tunnels().cellsPerSecond(), inbound.tunnels().cellsPerSecond());
+                Math.min(outbound.tunnels().rate(), inbound.tunnels().rate());
         this.seenCalls = new SeenSet(SEEN_CALLS, SEEN_NS, randomness);
+    }
+
+    /** Cells a second that each of its tunnels may have. */
+    public int cellsPerSecond() {
+        return cellsPerSecond;
     }
 
     public RouterHash hash() {
@@ -130,8 +137,8 @@ public final class Destination implements Timed {
     private final class Verdict implements TunnelTests.Verdict {
         @Override
         public void passed(long atNs, OwnTunnel out, OwnTunnel in, long took) {
-            out.passed();
-            in.passed();
+            out.passed(took);
+            in.passed(took);
             outbound.trust(out);
             inbound.trust(in);
         }
@@ -201,7 +208,7 @@ public final class Destination implements Timed {
             return;
         }
         int best = 0;
-        for (OwnTunnel tunnel : outbound.tunnels()) {
+        for (OwnTunnel tunnel : candidates()) {
             int worth = (outbound.isSound(tunnel) ? 2 : 0) + (tunnel.expiresNs() - nowNs > TUNNEL_LEFT_NS ? 2 : 1);
             Lease lease = tunnel.isUsable(nowNs) && worth > best ? lease(tunnel, theirs) : null;
             if (lease != null) {
@@ -210,6 +217,14 @@ public final class Destination implements Timed {
                 partner.lease = lease;
             }
         }
+    }
+
+    /** Those that are used, the oldest first, then the backups: packets change from one to another as seldom as can be. */
+    private List<OwnTunnel> candidates() {
+        List<OwnTunnel> all = new ArrayList<>(outbound.inUse());
+        Collections.reverse(all);
+        outbound.tunnels().stream().filter(tunnel -> !all.contains(tunnel)).forEach(all::add);
+        return all;
     }
 
     private @Nullable Lease lease(OwnTunnel tunnel, LeaseSet theirs) {
@@ -222,10 +237,12 @@ public final class Destination implements Timed {
         return null;
     }
 
-    private static boolean reaches(OwnTunnel tunnel, Lease lease) {
-        RouterInfo far = tunnel.far().router();
+    /** A gateway of a stranger's, of which nothing may be known yet, counts where the tunnel's far end names it. */
+    private boolean reaches(OwnTunnel tunnel, Lease lease) {
+        SignedRecord far = router.directory().find(tunnel.farHash());
+        RouterInfo info = far == null ? null : far.router();
         return tunnel.farHash().equals(lease.gateway())
-                || (far != null && far.links().contains(lease.gateway()));
+                || (info != null && info.links().contains(lease.gateway()));
     }
 
     // ---- what comes
@@ -389,12 +406,10 @@ public final class Destination implements Timed {
             leasesChanged = false;
             List<Lease> ways = new ArrayList<>();
             // The newest first: it has the longest to live.
-            for (int i = inbound.tunnels().size() - 1; i >= 0 && ways.size() < LeaseSet.MAX_LEASES; i--) {
-                OwnTunnel tunnel = inbound.tunnels().get(i);
-                if (inbound.tunnels().stream().anyMatch(inbound::isSound) && !inbound.isSound(tunnel)) {
-                    continue;
+            for (OwnTunnel tunnel : inbound.inUse()) {
+                if (ways.size() < LeaseSet.MAX_LEASES) {
+                    ways.add(new Lease(tunnel.farHash(), tunnel.entryId(), tunnel.expiresMs()));
                 }
-                ways.add(new Lease(tunnel.farHash(), tunnel.entryId(), tunnel.expiresMs()));
             }
             SignedRecord signed = SignedRecord.of(new LeaseSet(identity.keys(), port.epochMs(), ways), identity);
             leases = signed;
@@ -419,7 +434,11 @@ public final class Destination implements Timed {
             if (partner.calls() && (partner.via == null || partner.isDoubtful(atNs))) {
                 lookedUpNs = atNs;
                 OwnTunnel out = outbound.any();
-                OwnTunnel in = inbound.any();
+                OwnTunnel in = inbound.anyJoined(out);
+                if (in == null) {
+                    // Another one next time.
+                    continue;
+                }
                 byte[] message = new Lookup(partner.hash(), Delivery.tunnel(in.farHash(), in.entryId())).encode();
                 out.gateway().offer(atNs, Delivery.LOCAL, message, 0, message.length);
             }
@@ -429,6 +448,16 @@ public final class Destination implements Timed {
     /** Messages that were none of its partners'. */
     public long strangers() {
         return strangers;
+    }
+
+    /** Builds a tunnel to see how that goes. */
+    public void tryBuild(long atNs, boolean outboundOne, Consumer<BuildTrial> done) {
+        (outboundOne ? outbound : inbound).tryOne(atNs, done);
+    }
+
+    /** Tests all tunnels now. */
+    public void tryTunnels(long atNs, Consumer<List<TunnelTrial>> done) {
+        tests.now(atNs, cellsPerSecond, done);
     }
 
     /** How its tunnels stand. */

@@ -23,4 +23,7 @@ public interface Directory {
 
     /** All routers. */
     Collection<SignedRecord> routers();
+
+    /** All destinations. */
+    Collection<SignedRecord> destinations();
 }

@@ -44,7 +44,7 @@ public final class Hop implements CellSource, Passage {
      */
     public Hop(long nowNs, HopRequest request, CellLayer layer, int bodyBytes, Randomness randomness) {
         TunnelTerms terms = TunnelTerms.of(request);
-        int cells = request.cellsPerSecond();
+        int cells = terms.rate();
         double most = terms.admittedPerSecond() * request.durationSeconds() + terms.burst();
         this.request = request;
         this.bodyBytes = bodyBytes;

@@ -85,4 +85,9 @@ public final class LocalDirectory implements Directory {
     public Collection<SignedRecord> routers() {
         return Collections.unmodifiableCollection(routers.values());
     }
+
+    @Override
+    public Collection<SignedRecord> destinations() {
+        return Collections.unmodifiableCollection(destinations.values());
+    }
 }

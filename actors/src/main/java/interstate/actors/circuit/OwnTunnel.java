@@ -2,6 +2,8 @@ package interstate.actors.circuit;
 
 import interstate.crypto.SignedRecord;
 import interstate.wire.circuit.RouterHash;
+import interstate.wire.circuit.RouterInfo;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class OwnTunnel {
     private boolean ended;
     private int failures;
     private long triedNs;
+    private long testNs;
 
     /**
      * One or the other.
@@ -69,6 +72,20 @@ public final class OwnTunnel {
         return hops.get(outbound ? hops.size() - 1 : 0);
     }
 
+    /** Names of its hops, in its order, for people. */
+    List<String> names() {
+        return names(hops);
+    }
+
+    static List<String> names(List<SignedRecord> hops) {
+        List<String> names = new ArrayList<>();
+        for (SignedRecord hop : hops) {
+            RouterInfo info = hop.router();
+            names.add(info == null ? hop.hash().toString() : info.name());
+        }
+        return names;
+    }
+
     RouterHash farHash() {
         return far().hash();
     }
@@ -112,9 +129,15 @@ public final class OwnTunnel {
         failures++;
     }
 
-    /** A test of it has passed. */
-    void passed() {
+    /** A test of it has passed, and took so long. */
+    void passed(long tookNs) {
         failures = 0;
+        testNs = tookNs;
+    }
+
+    /** How long the last test took that passed, there and back; 0 before one has. */
+    long testNs() {
+        return testNs;
     }
 
     /** It is being tried, or was held to have failed for want of a trial. */

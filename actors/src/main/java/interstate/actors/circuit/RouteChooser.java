@@ -88,19 +88,22 @@ final class RouteChooser {
         return false;
     }
 
-    private static boolean isJoined(List<SignedRecord> way, SignedRecord next) {
-        return way.isEmpty() || areJoined(way.get(way.size() - 1), next);
+    private boolean isJoined(List<SignedRecord> way, SignedRecord next) {
+        return way.isEmpty() || areJoined(directory, way.get(way.size() - 1).hash(), next.hash());
     }
 
-    /** Whether two routers share a link, or are one. */
-    static boolean areJoined(SignedRecord one, SignedRecord other) {
-        RouterInfo ofOne = one.router();
-        RouterInfo ofOther = other.router();
-        return one.hash().equals(other.hash())
-                || (ofOne != null
-                        && ofOther != null
-                        && ofOne.links().contains(other.hash())
-                        && ofOther.links().contains(one.hash()));
+    /**
+     * Whether two routers share a link, or are one: by what they say now, since a tunnel may be older than a link, or than what is known of
+     * it.
+     */
+    static boolean areJoined(Directory directory, RouterHash one, RouterHash other) {
+        return one.equals(other) || (names(directory, one, other) && names(directory, other, one));
+    }
+
+    private static boolean names(Directory directory, RouterHash one, RouterHash other) {
+        SignedRecord record = directory.find(one);
+        RouterInfo router = record == null ? null : record.router();
+        return router != null && router.links().contains(other);
     }
 
     /** Fisher and Yates. */

@@ -26,6 +26,25 @@ public final class RouterCounters {
     /** Those that were refused: the other end learns that, and not why. */
     public final Map<Refusal, Long> buildsRefused = new EnumMap<>(Refusal.class);
 
+    /** Reply blocks that did not hold. */
+    public final Map<ReplyRefusal, Long> repliesRefused = new EnumMap<>(ReplyRefusal.class);
+
+    /** Why a reply block does not hold. */
+    public enum ReplyRefusal {
+        /** It was used before. */
+        USED,
+        /** Its time is over, or it is older than any may be. */
+        EXPIRED,
+        /** It was made before this router was started. */
+        BEFORE_START,
+        /** It was made in the future. */
+        AHEAD,
+        /** It leads to this router again. */
+        SELF,
+        /** Too many are kept in mind. */
+        FULL
+    }
+
     /** Why a request got no answer at all. */
     public enum Dropped {
         /** None of its records is for this router. */
@@ -68,6 +87,10 @@ public final class RouterCounters {
         buildsRefused.merge(why, 1L, Long::sum);
     }
 
+    void refused(ReplyRefusal why) {
+        repliesRefused.merge(why, 1L, Long::sum);
+    }
+
     /** A copy that no longer changes. */
     public RouterCounters copy() {
         RouterCounters c = new RouterCounters();
@@ -81,6 +104,7 @@ public final class RouterCounters {
         c.buildsAccepted = buildsAccepted;
         c.buildsDropped.putAll(buildsDropped);
         c.buildsRefused.putAll(buildsRefused);
+        c.repliesRefused.putAll(repliesRefused);
         return c;
     }
 }

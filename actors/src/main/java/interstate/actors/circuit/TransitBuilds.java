@@ -20,6 +20,7 @@ import interstate.wire.circuit.CircuitMessage.Kind;
 import interstate.wire.circuit.HopRequest;
 import interstate.wire.circuit.HopRequest.Role;
 import interstate.wire.circuit.MessageSink;
+import interstate.wire.circuit.ReplyBlock;
 import interstate.wire.circuit.RouterHash;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ final class TransitBuilds {
     private static final long PENDING_NS = 30_000_000_000L;
     private static final int IN_ALL = 4;
 
+    /** Sends a message by a reply block. */
+    interface Replies {
+        void reply(long nowNs, ReplyBlock by, byte[] message);
+    }
+
     /** By which an answer is known: the router it comes from, and the id under which that router knows the tunnel. */
     private record Key(RouterHash next, int nextId) {}
 
@@ -60,6 +66,7 @@ final class TransitBuilds {
     private final Randomness randomness;
     private final Function<RouterHash, @Nullable Neighbour> neighbours;
     private final MessageSink deliveries;
+    private final Replies replies;
     private final Transit transit;
     private final RouterCounters counters;
     private final SeenSet seen;
@@ -70,6 +77,7 @@ final class TransitBuilds {
     /**
      * @param neighbours by their hash
      * @param deliveries what is done with the messages of tunnels that end here
+     * @param replies takes answers that go by reply blocks
      */
     TransitBuilds(
             Identity self,
@@ -78,6 +86,7 @@ final class TransitBuilds {
             Randomness randomness,
             Function<RouterHash, @Nullable Neighbour> neighbours,
             MessageSink deliveries,
+            Replies replies,
             Transit transit,
             RouterCounters counters) {
         this.self = self;
@@ -88,6 +97,7 @@ final class TransitBuilds {
         this.randomness = randomness;
         this.neighbours = neighbours;
         this.deliveries = deliveries;
+        this.replies = replies;
         this.transit = transit;
         this.counters = counters;
         this.seen = new SeenSet(SEEN, SEEN_NS, randomness);
@@ -110,11 +120,21 @@ final class TransitBuilds {
         while (slot < count && !BuildRecord.isFor(hashBytes, records, slot * BuildRecord.BYTES)) {
             slot++;
         }
-        if (slot == count || limits.tunnels() == 0) {
+        if (slot == count) {
+            counters.dropped(Dropped.NOT_OURS);
+        } else {
+            check(nowNs, from, id, slot, records, null);
+        }
+    }
+
+    /** What can be told before any public-key work. */
+    private void check(
+            long nowNs, @Nullable Neighbour from, int id, int slot, byte[] records, @Nullable ReplyBlock back) {
+        int at = slot * BuildRecord.BYTES;
+        if (limits.tunnels() == 0 || !BuildRecord.isFor(hashBytes, records, at)) {
             counters.dropped(Dropped.NOT_OURS);
             return;
         }
-        int at = slot * BuildRecord.BYTES;
         if (!Hashcash.isPaid(hashBytes, port.epochMs() / MINUTE_MS, limits.difficulty(), records, at)) {
             counters.dropped(Dropped.UNPAID);
             return;
@@ -126,8 +146,20 @@ final class TransitBuilds {
         switch (seen.add(nowNs, BuildRecord.ephemeral(records, at))) {
             case SEEN -> counters.dropped(Dropped.REPLAYED);
             case FULL -> counters.dropped(Dropped.THROTTLED);
-            case NEW -> open(from, id, slot, records);
+            case NEW -> open(from, id, slot, records, back);
         }
+    }
+
+    /**
+     * A request has come that is for this router alone.
+     *
+     * @param from as above
+     * @param record this one's from now on
+     * @param back by which the answer goes
+     */
+    void created(long nowNs, @Nullable Neighbour from, byte[] record, ReplyBlock back) {
+        counters.buildsAsked++;
+        check(nowNs, from, 0, 0, record, back);
     }
 
     private TokenBucket bucket(@Nullable Neighbour from) {
@@ -136,11 +168,11 @@ final class TransitBuilds {
                 each -> new TokenBucket(limits.buildsPerSecond(), limits.buildBurst()));
     }
 
-    private void open(@Nullable Neighbour from, int id, int slot, byte[] records) {
+    private void open(@Nullable Neighbour from, int id, int slot, byte[] records, @Nullable ReplyBlock back) {
         port.compute(() -> {
             try {
-                return opened(
-                        from, id, slot, records, BuildRecord.open(self.agreement(), records, slot * BuildRecord.BYTES));
+                BuildRecord record = BuildRecord.open(self.agreement(), records, slot * BuildRecord.BYTES);
+                return opened(from, id, slot, records, back, record);
             } catch (HandshakeException e) {
                 return nowNs -> counters.dropped(Dropped.MALFORMED);
             }
@@ -148,9 +180,12 @@ final class TransitBuilds {
     }
 
     private HandshakeJob.Completion opened(
-            @Nullable Neighbour from, int id, int slot, byte[] records, BuildRecord record) {
+            @Nullable Neighbour from, int id, int slot, byte[] records, @Nullable ReplyBlock back, BuildRecord record) {
         try {
             HopRequest request = HopRequest.decode(record.request());
+            if (back != null) {
+                return nowNs -> decideAlone(nowNs, from, records, request, record.keys(), back);
+            }
             return nowNs -> decide(nowNs, from, id, slot, records, request, record.keys());
         } catch (MalformedException e) {
             record.keys().wipe();
@@ -161,13 +196,7 @@ final class TransitBuilds {
     private void decide(
             long nowNs, @Nullable Neighbour from, int id, int slot, byte[] records, HopRequest request, HopKeys keys) {
         Neighbour next = request.role() == Role.ENDPOINT ? null : neighbours.apply(request.nextRouter());
-        Refusal refusal = refusal(nowNs, from, id, request, next);
-        if (refusal == null) {
-            counters.buildsAccepted++;
-            takePart(nowNs, from, next, request, keys);
-        } else {
-            counters.refused(refusal);
-        }
+        Refusal refusal = takePartOrNot(nowNs, from, id, request, next, keys);
         int count = records.length / BuildRecord.BYTES;
         BuildRecord.answer(keys, refusal == null, slot, count, records, 0);
         if (next != null && refusal != Refusal.SELF && refusal != Refusal.NO_LINK) {
@@ -176,6 +205,27 @@ final class TransitBuilds {
             say(from, CircuitMessage.of(Kind.BUILD_REPLY, id, records, 0, records.length));
         }
         keys.wipe();
+    }
+
+    private void decideAlone(
+            long nowNs, @Nullable Neighbour from, byte[] record, HopRequest request, HopKeys keys, ReplyBlock back) {
+        Neighbour next = request.role() == Role.ENDPOINT ? null : neighbours.apply(request.nextRouter());
+        Refusal refusal = takePartOrNot(nowNs, from, request.receiveId(), request, next, keys);
+        BuildRecord.answer(keys, refusal == null, 0, 1, record, 0);
+        replies.reply(nowNs, back, CircuitMessage.of(Kind.CREATE_STATUS, record));
+        keys.wipe();
+    }
+
+    private @Nullable Refusal takePartOrNot(
+            long nowNs, @Nullable Neighbour from, int id, HopRequest request, @Nullable Neighbour next, HopKeys keys) {
+        Refusal refusal = refusal(nowNs, from, id, request, next);
+        if (refusal == null) {
+            counters.buildsAccepted++;
+            takePart(nowNs, from, next, request, keys);
+        } else {
+            counters.refused(refusal);
+        }
+        return refusal;
     }
 
     private @Nullable Refusal refusal(

@@ -64,8 +64,8 @@ public final class TunnelGateway implements CellSource {
         this.layers = List.copyOf(layers);
         this.own = own;
         this.limits = new MessageLimits(terms);
-        this.rate = new TokenBucket(terms.cellsPerSecond(), terms.burst() / 2);
-        this.clock = new CellClock(nowNs, SECOND_NS / terms.cellsPerSecond(), randomness);
+        this.rate = new TokenBucket(terms.rate(), terms.burst() / 2);
+        this.clock = new CellClock(nowNs, SECOND_NS / terms.rate(), randomness);
         this.randomness = randomness;
         this.messageId = ByteBuffer.wrap(randomness.bytes(Integer.BYTES)).getInt();
         this.ids = () -> messageId++;

@@ -2,9 +2,10 @@ package interstate.actors.circuit;
 
 import interstate.crypto.Randomness;
 import interstate.crypto.SignedRecord;
+import interstate.wire.circuit.HopRequest;
+import interstate.wire.circuit.HopRequest.Options;
 import interstate.wire.circuit.MessageSink;
 import interstate.wire.circuit.RouterHash;
-import interstate.wire.circuit.RouterInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ final class TunnelPool {
     private static final long FIRST_WAIT_NS = 10 * SECOND_NS;
     private static final long LEAST_WAIT_NS = 3 * SECOND_NS;
     private static final int WAIT_BUILDS = 4;
+    /** How long hops keep a tunnel that was built to see how that goes. */
+    private static final int TRIAL_SECONDS = 10;
+
     private static final long AVOIDED_NS = 60 * SECOND_NS;
 
     /** A router that has been a hop of tunnels that failed, or of builds that nobody answered: how often, and until when that counts. */
@@ -108,19 +113,18 @@ final class TunnelPool {
     }
 
     PoolReport report(long nowNs) {
+        List<OwnTunnel> used = inUse();
         List<PoolReport.Standing> standing = tunnels.stream()
                 .map(tunnel -> new PoolReport.Standing(
-                        tunnel.hops().stream().map(TunnelPool::name).toList(),
+                        used.contains(tunnel),
+                        tunnel.names(),
                         tunnel.expiresNs() - nowNs,
+                        tunnel.testNs(),
                         tunnel.failures(),
                         tunnel.counters()))
                 .toList();
-        return new PoolReport(outbound, terms.quantity(), standing, built, refused, failed - refused, buildNs);
-    }
-
-    private static String name(SignedRecord hop) {
-        RouterInfo info = hop.router();
-        return info == null ? hop.hash().toString() : info.name();
+        return new PoolReport(
+                outbound, terms.quantity(), terms.backup(), standing, built, refused, failed - refused, buildNs);
     }
 
     void tick(long nowNs) {
@@ -138,19 +142,43 @@ final class TunnelPool {
         if (begun && nowNs - nextBuildNs < 0) {
             return;
         }
-        if (fresh(nowNs) + building < terms.quantity()) {
+        if (fresh(nowNs) + building < terms.standing()) {
             boolean asked = begin(nowNs);
-            boolean first = tunnels.size() < terms.quantity() && failed == 0;
+            boolean first = tunnels.size() < terms.standing() && failed == 0;
             begun = true;
             nextBuildNs = nowNs + (!asked ? NO_WAY_NS : first ? FIRST_BUILDS_EVERY_NS : BUILD_EVERY_NS);
         }
     }
 
-    /** One that stands, drawn among those that pass their tests if there are such. */
+    /**
+     * Those that are used, the newest first: the rest of those that stand are backups, and the oldest, which end soonest. If none passes its
+     * tests, all.
+     */
+    List<OwnTunnel> inUse() {
+        List<OwnTunnel> sound = new ArrayList<>(tunnels);
+        sound.removeIf(tunnel -> !isSound(tunnel));
+        List<OwnTunnel> from = sound.isEmpty() ? new ArrayList<>(tunnels) : sound;
+        Collections.reverse(from);
+        return sound.isEmpty() || from.size() <= terms.quantity() ? from : from.subList(0, terms.quantity());
+    }
+
+    /** One that is used, drawn; there is one. */
     OwnTunnel any() {
-        List<OwnTunnel> sound = tunnels.stream().filter(this::isSound).toList();
-        List<OwnTunnel> from = sound.isEmpty() ? tunnels : sound;
+        List<OwnTunnel> from = inUse();
         return from.get((randomness.bytes(1)[0] & 255) % from.size());
+    }
+
+    /** One that is used and whose far end is another tunnel's, or a neighbour of that; drawn, null if there is none. */
+    @Nullable OwnTunnel anyJoined(OwnTunnel other) {
+        List<OwnTunnel> from = inUse().stream()
+                .filter(tunnel -> areJoined(tunnel.farHash(), other.farHash()))
+                .toList();
+        return from.isEmpty() ? null : from.get((randomness.bytes(1)[0] & 255) % from.size());
+    }
+
+    /** Whether two routers share a link, or are one, as far as they say. */
+    boolean areJoined(RouterHash one, RouterHash other) {
+        return RouteChooser.areJoined(router.directory(), one, other);
     }
 
     /** Whether its tests have not failed more than they may. */
@@ -200,23 +228,65 @@ final class TunnelPool {
     }
 
     private boolean begin(long nowNs) {
-        List<SignedRecord> way = routes.away(router.neighboursUp(nowNs), terms.length(), avoided());
-        if (way == null) {
-            return false;
-        }
-        OwnBuilds.Outcome outcome = new Outcome(way);
-        boolean asked;
-        if (outbound) {
-            asked = router.buildOutbound(nowNs, way, terms.tunnels(), waitNs(), outcome);
-        } else {
-            List<SignedRecord> hops = new ArrayList<>(way);
-            Collections.reverse(hops);
-            OwnTunnel asking = asking(nowNs, hops.get(0));
-            asked = asking != null
-                    && router.buildInbound(nowNs, hops, terms.tunnels(), asking.gateway(), sink, waitNs(), outcome);
-        }
+        List<SignedRecord> hops = way(nowNs);
+        boolean asked = hops != null && ask(nowNs, hops, terms.tunnels(), new Outcome(hops));
         building += asked ? 1 : 0;
         return asked;
+    }
+
+    /** Hops of the next one, in its order; null if there is no way. */
+    private @Nullable List<SignedRecord> way(long nowNs) {
+        List<SignedRecord> away = routes.away(router.neighboursUp(nowNs), length(), avoided());
+        if (away == null || outbound) {
+            return away;
+        }
+        List<SignedRecord> hops = new ArrayList<>(away);
+        Collections.reverse(hops);
+        return hops;
+    }
+
+    private boolean ask(long nowNs, List<SignedRecord> hops, TunnelTerms asked, OwnBuilds.Outcome outcome) {
+        if (outbound) {
+            return router.buildOutbound(nowNs, hops, asked, terms.creation(), waitNs(), outcome);
+        }
+        OwnTunnel asking = asking(nowNs, hops.get(0));
+        return asking != null
+                && router.buildInbound(nowNs, hops, asked, terms.creation(), asking.gateway(), sink, waitNs(), outcome);
+    }
+
+    /** Builds one beside the others, as they are built but with nothing reserved, and lets it end: to see how that goes. */
+    void tryOne(long nowNs, Consumer<BuildTrial> done) {
+        List<SignedRecord> hops = way(nowNs);
+        if (hops == null) {
+            done.accept(new BuildTrial(outbound, List.of(), 0, "no way of that length over the links that are known"));
+            return;
+        }
+        List<String> names = OwnTunnel.names(hops);
+        TunnelTerms least = new TunnelTerms(Options.NONE, TRIAL_SECONDS, 0, HopRequest.NO_LIMIT, HopRequest.NO_LIMIT);
+        boolean asked = ask(nowNs, hops, least, new OwnBuilds.Outcome() {
+            @Override
+            public void built(long atNs, OwnTunnel tunnel) {
+                tunnel.end();
+                done.accept(new BuildTrial(outbound, names, tunnel.builtNs(), ""));
+            }
+
+            @Override
+            public void failed(long atNs, @Nullable SignedRecord refused) {
+                String problem = refused == null
+                        ? "no answer that holds"
+                        : "refused by " + OwnTunnel.names(List.of(refused)).get(0);
+                done.accept(new BuildTrial(outbound, names, atNs - nowNs, problem));
+            }
+        });
+        if (!asked) {
+            done.accept(new BuildTrial(outbound, names, 0, "no tunnel to ask through, or no link that is up"));
+        }
+    }
+
+    /** Hops of the next one. */
+    private int length() {
+        int choices = terms.most() - terms.least() + 1;
+        return choices == 1 ? terms.least() : terms.least() + (randomness.bytes(1)[0] & 255) % choices;
     }
 
     /** How long answers are waited for: a build that does not come to stand stands in the way of others. */
@@ -231,7 +301,7 @@ final class TunnelPool {
             return null;
         }
         List<OwnTunnel> able = pool.tunnels.stream()
-                .filter(tunnel -> tunnel.isUsable(nowNs) && RouteChooser.areJoined(tunnel.far(), first))
+                .filter(tunnel -> tunnel.isUsable(nowNs) && areJoined(tunnel.farHash(), first.hash()))
                 .toList();
         return able.isEmpty() ? null : able.get((randomness.bytes(1)[0] & 255) % able.size());
     }

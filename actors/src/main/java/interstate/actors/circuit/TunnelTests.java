@@ -12,9 +12,12 @@ import interstate.wire.circuit.RouterHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,18 @@ final class TunnelTests {
         void untried(long nowNs, OwnTunnel tunnel);
     }
 
+    /** Tests that somebody waits for. */
+    private static final class Round {
+        private final Set<Test> open;
+        private final List<TunnelTrial> done = new ArrayList<>();
+        private final Consumer<List<TunnelTrial>> whenDone;
+
+        Round(Collection<Test> tests, Consumer<List<TunnelTrial>> whenDone) {
+            this.open = new HashSet<>(tests);
+            this.whenDone = whenDone;
+        }
+    }
+
     private static final class Test {
         private final long nonce;
         private final OwnTunnel out;
@@ -76,6 +91,7 @@ final class TunnelTests {
     private final Randomness randomness;
     private final Verdict verdict;
     private final List<Test> tests = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
     private long nextNs;
     private boolean begun;
     private long passed;
@@ -98,6 +114,7 @@ final class TunnelTests {
             return;
         }
         wipe();
+        List.copyOf(tests).forEach(test -> told(test, false, 0));
         tests.clear();
         byte[] secret = randomness.bytes(SECRET_BYTES);
         sealer = new TagSealer(secret);
@@ -132,9 +149,11 @@ final class TunnelTests {
             Test test = tests.get(i);
             if (!test.out.isUsable(nowNs) || !test.in.isUsable(nowNs)) {
                 tests.remove(i);
+                told(test, false, 0);
             } else if (nowNs - test.beganNs >= test.timeoutNs) {
                 tests.remove(i);
                 failed++;
+                told(test, false, 0);
                 verdict.failed(nowNs, test.out, test.in);
             } else if (test.copies < COPIES && nowNs - test.copyNs() >= 0) {
                 send(nowNs, test);
@@ -148,6 +167,31 @@ final class TunnelTests {
         renew();
         nextNs = nowNs + PERIOD_NS * 3 / 4 + (randomness.bytes(1)[0] & 255) * (PERIOD_NS / 2) / 256;
         begin(nowNs, cellsPerSecond);
+    }
+
+    /** Tests all tunnels now; tells when all have passed or failed, at once where there is none. */
+    void now(long nowNs, int cellsPerSecond, Consumer<List<TunnelTrial>> whenDone) {
+        Set<Test> before = new HashSet<>(tests);
+        begin(nowNs, cellsPerSecond);
+        List<Test> began = tests.stream().filter(test -> !before.contains(test)).toList();
+        if (began.isEmpty()) {
+            whenDone.accept(List.of());
+        } else {
+            rounds.add(new Round(began, whenDone));
+        }
+    }
+
+    private void told(Test test, boolean passes, long tookNs) {
+        for (Iterator<Round> each = rounds.iterator(); each.hasNext(); ) {
+            Round round = each.next();
+            if (round.open.remove(test)) {
+                round.done.add(new TunnelTrial(test.out.names(), test.in.names(), passes, tookNs));
+                if (round.open.isEmpty()) {
+                    each.remove();
+                    round.whenDone.accept(List.copyOf(round.done));
+                }
+            }
+        }
     }
 
     /** A test of each tunnel, with a partner that is drawn among those whose far ends share a link with its own. */
@@ -181,8 +225,9 @@ final class TunnelTests {
 
     private @Nullable OwnTunnel partner(long nowNs, OwnTunnel of, List<OwnTunnel> among, Set<OwnTunnel> rather) {
         List<OwnTunnel> able = among.stream()
-                .filter(other ->
-                        of.isUsable(nowNs) && other.isUsable(nowNs) && RouteChooser.areJoined(of.far(), other.far()))
+                .filter(other -> of.isUsable(nowNs)
+                        && other.isUsable(nowNs)
+                        && outbound.areJoined(of.farHash(), other.farHash()))
                 .toList();
         List<OwnTunnel> fresh =
                 able.stream().filter(other -> !rather.contains(other)).toList();
@@ -239,6 +284,7 @@ final class TunnelTests {
             if (test.nonce == nonce) {
                 tests.remove(i);
                 passed++;
+                told(test, true, nowNs - test.beganNs);
                 verdict.passed(nowNs, test.out, test.in, nowNs - test.beganNs);
                 return;
             }

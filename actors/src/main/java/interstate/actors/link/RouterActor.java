@@ -5,12 +5,14 @@ import interstate.actors.agent.CipherAgent;
 import interstate.actors.agent.FairQueue;
 import interstate.actors.agent.InnerRate;
 import interstate.actors.agent.Routes;
+import interstate.actors.circuit.BuildTrial;
 import interstate.actors.circuit.CircuitRouter;
 import interstate.actors.circuit.Destination;
 import interstate.actors.circuit.PoolTerms;
 import interstate.actors.circuit.RouterLimits;
 import interstate.actors.circuit.RouterPort;
 import interstate.actors.circuit.TunnelTerms;
+import interstate.actors.circuit.TunnelTrial;
 import interstate.actors.protocol.HandshakeJob;
 import interstate.actors.protocol.SendQueue;
 import interstate.actors.settings.CircuitSettings;
@@ -19,6 +21,7 @@ import interstate.actors.settings.DestinationSettings.PartnerSettings;
 import interstate.actors.settings.IdentitySecret;
 import interstate.actors.settings.TunSettings;
 import interstate.crypto.Identity;
+import interstate.crypto.SignedRecord;
 import interstate.wire.Prefix;
 import interstate.wire.circuit.HopRequest;
 import interstate.wire.circuit.HopRequest.Options;
@@ -28,6 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ObjLongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -53,6 +58,26 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
     /** Asks how it stands; answered from the cipher's thread. */
     public record Report(ActorRef<List<RouterReport>> replyTo) implements Command {}
 
+    /**
+     * What its directory has.
+     *
+     * @param epochMs when that was
+     */
+    public record Known(List<SignedRecord> records, long epochMs) {
+        public Known {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** Asks for that; answered from the cipher's thread. */
+    public record TellDirectory(CompletableFuture<Known> answer) implements Command {}
+
+    /** Asks for a tunnel of the destination's to be built, to see how that goes; answered from the cipher's thread. */
+    public record TryBuild(boolean outbound, CompletableFuture<BuildTrial> answer) implements Command {}
+
+    /** Asks for tests of all tunnels of the destination; answered from the cipher's thread. */
+    public record TryTunnels(CompletableFuture<List<TunnelTrial>> answer) implements Command {}
+
     private record Compute(HandshakeJob job) implements Command {}
 
     private record JobFailed(Throwable cause) implements Command {}
@@ -70,6 +95,7 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
     private static final int LEAST_QUEUE_BYTES = 1 << 16;
     private static final int FAIR_FACTOR = 5;
     private static final long MS_NS = 1_000_000;
+    private static final String NOT_YET = "the router is just being started";
 
     private final LinkWorld world;
     private final CircuitSettings settings;
@@ -129,6 +155,9 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
                     throw new IllegalStateException("a job of the router failed", failed.cause());
                 })
                 .onMessage(Report.class, this::onReport)
+                .onMessage(TellDirectory.class, this::onTellDirectory)
+                .onMessage(TryBuild.class, this::onTryBuild)
+                .onMessage(TryTunnels.class, this::onTryTunnels)
                 .onSignal(PostStop.class, signal -> end())
                 .onSignal(PreRestart.class, signal -> end())
                 .build();
@@ -178,8 +207,8 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
         Destination made = new Destination(
                 own,
                 over,
-                new PoolTerms(wanted.outboundHops(), wanted.quantity(), 0, terms),
-                new PoolTerms(wanted.inboundHops(), wanted.quantity(), 0, terms),
+                pool(wanted.outboundHops(), wanted, terms),
+                pool(wanted.inboundHops(), wanted, terms),
                 wanted.published(),
                 port,
                 world.randomness());
@@ -187,11 +216,16 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
         return made;
     }
 
+    private static PoolTerms pool(int hops, DestinationSettings wanted, TunnelTerms terms) {
+        return new PoolTerms(
+                hops, wanted.hopsVariance(), wanted.quantity(), wanted.backup(), wanted.creation(), 0, terms);
+    }
+
     /** Leads a partner's inner addresses to it. */
     private void lead(PartnerSettings partner, DestinationSettings wanted, Destination made) {
         TunSettings tun = world.settings().tun(wanted.tun());
         List<Prefix> behind = LinkActor.prefixes(partner.allowedIps());
-        int carried = wanted.cellsPerSecond() * settings.bodyBytes() / QUEUE_PARTS_OF_A_SECOND;
+        int carried = made.cellsPerSecond() * settings.bodyBytes() / QUEUE_PARTS_OF_A_SECOND;
         int ordered = Math.max(LEAST_QUEUE_BYTES, carried);
         SendQueue queue = new SendQueue(ordered, tun.longestPacket());
         FairQueue backlog = world.fairQueue(FAIR_FACTOR * ordered, tun.longestPacket());
@@ -233,6 +267,44 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
             HandshakeJobs.run(compute.job(), cipher, world.jobs(), failure -> self.tell(new JobFailed(failure)));
         }
         return this;
+    }
+
+    private Behavior<Command> onTellDirectory(TellDirectory ask) {
+        CipherAgent cipher = agent;
+        CircuitRouter asked = router;
+        if (cipher == null || asked == null) {
+            ask.answer().completeExceptionally(new IllegalStateException(NOT_YET));
+            return this;
+        }
+        cipher.tell(a -> {
+            List<SignedRecord> all = new ArrayList<>(asked.directory().routers());
+            all.addAll(asked.directory().destinations());
+            ask.answer().complete(new Known(all, port.epochMs()));
+        });
+        return this;
+    }
+
+    private Behavior<Command> onTryBuild(TryBuild ask) {
+        withDestination(ask.answer(), (own, nowNs) -> own.tryBuild(nowNs, ask.outbound(), ask.answer()::complete));
+        return this;
+    }
+
+    private Behavior<Command> onTryTunnels(TryTunnels ask) {
+        withDestination(ask.answer(), (own, nowNs) -> own.tryTunnels(nowNs, ask.answer()::complete));
+        return this;
+    }
+
+    private void withDestination(CompletableFuture<?> answer, ObjLongConsumer<Destination> work) {
+        CipherAgent cipher = agent;
+        Destination own = destination;
+        if (settings.destination().isEmpty()) {
+            answer.completeExceptionally(
+                    new IllegalStateException("this node has no tunnels: circuits.key-file is not set"));
+        } else if (cipher == null || own == null) {
+            answer.completeExceptionally(new IllegalStateException(NOT_YET));
+        } else {
+            cipher.tell(a -> work.accept(own, a.nowNs()));
+        }
     }
 
     private Behavior<Command> onReport(Report report) {

@@ -51,6 +51,7 @@ final class CircuitStatus {
         all.put("buildsAccepted", counters.buildsAccepted);
         counters.buildsRefused.forEach((why, count) -> all.put("refused" + name(why), count));
         counters.buildsDropped.forEach((why, count) -> all.put("dropped" + name(why), count));
+        counters.repliesRefused.forEach((why, count) -> all.put("reply" + name(why), count));
         all.put("cellsUnknown", counters.cellsUnknown);
         all.put("cellsMalformed", counters.cellsMalformed);
         all.put("messagesMalformed", counters.messagesMalformed);
@@ -73,6 +74,7 @@ final class CircuitStatus {
         Map<String, Object> pool = new LinkedHashMap<>();
         pool.put("direction", direction(report));
         pool.put("wanted", report.wanted());
+        pool.put("backup", report.backup());
         pool.put("standing", report.tunnels().size());
         pool.put("built", report.built());
         pool.put("refused", report.refused());
@@ -90,7 +92,9 @@ final class CircuitStatus {
         EndCounters counters = standing.counters();
         Map<String, Object> tunnel = new LinkedHashMap<>();
         tunnel.put("hops", standing.hops());
+        tunnel.put("used", standing.used());
         tunnel.put("left", standing.leftNs() / SECOND_NS);
+        tunnel.put("testNs", standing.testNs());
         tunnel.put("failures", standing.failures());
         tunnel.put("messages", counters.messages);
         tunnel.put("cells", counters.cells);

@@ -82,6 +82,13 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** Asks for what the parts have counted. */
     record Count(CompletableFuture<NodeReport> answer) implements Command {}
 
+    /**
+     * Asks the node's router something.
+     *
+     * @param answer what the question completes; fails if there is no router
+     */
+    record AskRouter(RouterActor.Command question, CompletableFuture<?> answer) implements Command {}
+
     private record CipherStarted(CipherAgent agent) implements Command {}
 
     private record PacerStarted(PacerReady pacer) implements Command {}
@@ -276,6 +283,14 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(PacerStarted.class, this::onPacer)
                 .onMessage(Count.class, count -> {
                     telemetry.tell(new Telemetry.Count(count.answer()));
+                    return this;
+                })
+                .onMessage(AskRouter.class, ask -> {
+                    router.ifPresentOrElse(
+                            r -> r.tell(ask.question()),
+                            () -> ask.answer()
+                                    .completeExceptionally(new IllegalStateException(
+                                            "this node has no router: router.key-file is not set")));
                     return this;
                 })
                 .onMessage(Stop.class, this::onStop)

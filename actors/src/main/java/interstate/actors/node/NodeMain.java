@@ -272,7 +272,9 @@ public final class NodeMain {
                 }
                 case "stop" -> stop(system, false, stopping);
                 case "detach" -> stop(system, true, stopping);
-                default -> "error: allowed are status, stop, detach";
+                default ->
+                    CircuitRequests.answer(request, system::tell)
+                            .orElse("error: allowed are status, stop, detach, " + CircuitRequests.ALLOWED);
             };
         }
 

@@ -9,9 +9,12 @@ import java.util.List;
  * @param published whether anybody may look up how it is reached
  * @param outboundHops of each tunnel that leads away
  * @param inboundHops of each that leads here
- * @param quantity tunnels that stand, each way
+ * @param hopsVariance so many more or fewer, drawn for each tunnel
+ * @param quantity tunnels that are used, each way
+ * @param backup tunnels more that stand, each way
+ * @param creation how hops are asked to take part
  * @param durationSeconds how long each lives
- * @param cellsPerSecond that each reserves
+ * @param cellsPerSecond that each reserves; 0: none
  * @param chaff whether every hop sends at instants of its own, whatever comes
  * @param limited whether tunnels have the limits of messages and bytes that hold where a request names none
  * @param masquerade whether what comes out of the device leaves this host by its own address
@@ -22,7 +25,10 @@ public record DestinationSettings(
         boolean published,
         int outboundHops,
         int inboundHops,
+        int hopsVariance,
         int quantity,
+        int backup,
+        TunnelCreation creation,
         int durationSeconds,
         int cellsPerSecond,
         boolean chaff,

@@ -5,6 +5,7 @@ import interstate.actors.protocol.HandshakeJob;
 import interstate.actors.protocol.InnerPackets;
 import interstate.actors.protocol.LinkTerms;
 import interstate.actors.protocol.SendQueue;
+import interstate.actors.settings.TunnelCreation;
 import interstate.actors.simulation.Dice;
 import interstate.crypto.Identity;
 import interstate.wire.LaneTerms;
@@ -64,7 +65,10 @@ final class CircuitNet {
         }
 
         Destination destination(boolean published, int hops, int quantity, TunnelTerms terms) {
-            PoolTerms pool = new PoolTerms(hops, quantity, 0, terms);
+            return destination(published, new PoolTerms(hops, 0, quantity, 0, TunnelCreation.ONE_MESSAGE, 0, terms));
+        }
+
+        Destination destination(boolean published, PoolTerms pool) {
             Destination made = new Destination(
                     Identity.generate(Identity.Kind.DESTINATION, dice), router, pool, pool, published, port, dice);
             destinations.add(made);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import interstate.actors.circuit.CircuitNet.Node;
 import interstate.actors.protocol.SendQueue;
+import interstate.actors.settings.TunnelCreation;
 import interstate.crypto.SignedRecord;
 import interstate.wire.circuit.CellPacker;
 import interstate.wire.circuit.Delivery;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,10 @@ class DestinationTest {
 
     /** The graph of issue and scenario: two guards, two more routers, all but the ends joined with each other. */
     private Ends wide(TunnelTerms terms) {
+        return wide(new PoolTerms(2, 0, 2, 0, TunnelCreation.ONE_MESSAGE, 0, terms));
+    }
+
+    private Ends wide(PoolTerms pool) {
         Node homeNode = net.home("home");
         Node g1 = net.router("g1");
         Node g2 = net.router("g2");
@@ -59,12 +66,16 @@ class DestinationTest {
         net.join(r1, r2);
         net.join(r1, exitNode);
         net.join(r2, exitNode);
-        return pair(homeNode, exitNode, 2, terms);
+        return pair(homeNode, exitNode, pool);
     }
 
     private Ends pair(Node homeNode, Node exitNode, int hops, TunnelTerms terms) {
-        Destination home = homeNode.destination(false, hops, 2, terms);
-        Destination exit = exitNode.destination(true, hops, 2, terms);
+        return pair(homeNode, exitNode, new PoolTerms(hops, 0, 2, 0, TunnelCreation.ONE_MESSAGE, 0, terms));
+    }
+
+    private Ends pair(Node homeNode, Node exitNode, PoolTerms pool) {
+        Destination home = homeNode.destination(false, pool);
+        Destination exit = exitNode.destination(true, pool);
         home.add(exit.hash(), true, homePackets, CircuitNet.into(atHome));
         exit.add(home.hash(), false, exitPackets, CircuitNet.into(atExit));
         return new Ends(home, exit);
@@ -174,6 +185,112 @@ class DestinationTest {
     }
 
     @Test
+    void shouldKeepBackupsOutOfUseUntilATunnelFails() {
+        Ends ends = wide(new PoolTerms(2, 0, 2, 2, TunnelCreation.ONE_MESSAGE, 0, CircuitNet.terms(true, 50, 600)));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        assertThat(net.runUntil(
+                        20,
+                        () -> pools(ends.home()).stream()
+                                .allMatch(pool -> pool.tunnels().size() == 4)))
+                .isTrue();
+        net.run(12);
+        for (PoolReport pool : pools(ends.home())) {
+            assertThat(pool.tunnels().stream().filter(PoolReport.Standing::used))
+                    .as("the newest are used, the oldest end soonest")
+                    .containsExactlyElementsOf(pool.tunnels().subList(2, 4));
+            assertThat(pool.tunnels()).allMatch(tunnel -> tunnel.testNs() > 0);
+        }
+        assertThat(Objects.requireNonNull(ends.home().leases()).leases()).hasSize(2);
+
+        net.swallow(net.node("g1"), true);
+        net.run(12);
+        for (PoolReport pool : pools(ends.home())) {
+            assertThat(pool.tunnels().stream().filter(PoolReport.Standing::used))
+                    .isNotEmpty()
+                    .noneMatch(tunnel -> tunnel.hops().contains("g1"));
+        }
+        atHome.clear();
+        atExit.clear();
+        exchange(20, 500);
+    }
+
+    private List<PoolReport> pools(Destination of) {
+        return of.pools(net.nowNs);
+    }
+
+    @Test
+    void shouldExchangePacketsThroughTunnelsWhoseHopsWereAskedOneByOne() {
+        Ends ends = wide(new PoolTerms(2, 0, 2, 0, TunnelCreation.EACH_HOP, 0, CircuitNet.terms(true, 50, 600)));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        exchange(100, 1_400);
+        for (PoolReport pool : pools(ends.home())) {
+            assertThat(pool.built()).isPositive();
+            assertThat(pool.refused() + pool.unanswered()).isZero();
+        }
+        for (String hop : List.of("g1", "g2", "r1", "r2")) {
+            RouterCounters counters = net.node(hop).router.counters();
+            assertThat(counters.repliesRefused).isEmpty();
+            assertThat(counters.messagesMalformed + counters.messagesUnroutable).isZero();
+        }
+        assertThat(net.ways).allMatch(way -> way.wrongSize == 0);
+    }
+
+    @Test
+    void shouldHearOfTheHopThatRefusesWhereEachIsAsked() {
+        Ends ends = wide(new PoolTerms(2, 0, 2, 0, TunnelCreation.EACH_HOP, 0, CircuitNet.terms(true, 2_000, 600)));
+        net.run(10);
+        assertThat(ends.isEstablished()).isFalse();
+        assertThat(pools(ends.home()).get(0).refused()).isPositive();
+        assertThat(pools(ends.home()).get(0).unanswered()).isZero();
+    }
+
+    @Test
+    void shouldDrawHowManyHopsATunnelHas() {
+        Ends ends = wide(new PoolTerms(2, 1, 4, 0, TunnelCreation.ONE_MESSAGE, 0, CircuitNet.terms(false, 50, 60)));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        Set<Integer> lengths = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            net.run(10);
+            pools(ends.home())
+                    .forEach(pool -> pool.tunnels()
+                            .forEach(tunnel -> lengths.add(tunnel.hops().size())));
+        }
+        assertThat(lengths).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void shouldExchangePacketsThroughTunnelsWithoutReservation() {
+        Ends ends = wide(CircuitNet.terms(false, 0, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        exchange(100, 1_400);
+    }
+
+    @Test
+    void shouldTellHowABuildAndATestWent() {
+        Ends ends = wide(CircuitNet.terms(true, 50, 600));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        List<BuildTrial> builds = new ArrayList<>();
+        List<List<TunnelTrial>> tests = new ArrayList<>();
+        int before = pools(ends.home()).get(0).tunnels().size();
+        ends.home().tryBuild(net.nowNs, true, builds::add);
+        ends.home().tryBuild(net.nowNs, false, builds::add);
+        ends.home().tryTunnels(net.nowNs, tests::add);
+        assertThat(net.runUntil(10, () -> builds.size() == 2 && tests.size() == 1))
+                .isTrue();
+        assertThat(builds)
+                .allMatch(build -> build.problem().isEmpty() && build.hops().size() == 2 && build.tookNs() > 0);
+        assertThat(tests.get(0)).isNotEmpty().allMatch(test -> test.passed() && test.tookNs() > 0);
+        assertThat(pools(ends.home()).get(0).tunnels()).hasSize(before);
+
+        net.ways.forEach(way -> way.up = false);
+        net.run(6);
+        builds.clear();
+        ends.home().tryBuild(net.nowNs, true, builds::add);
+        assertThat(net.runUntil(15, () -> builds.size() == 1)).isTrue();
+        assertThat(builds.get(0).problem()).isNotEmpty();
+    }
+
+    @Test
     void shouldMeetThoughAnswersTakeLongerThanCallsAreRepeated() {
         Ends ends = smallest(CircuitNet.terms(true, 2, 600));
         assertThat(net.runUntil(60, ends::isEstablished)).isTrue();
@@ -194,17 +311,18 @@ class DestinationTest {
         List<SignedRecord> hops =
                 List.of(Objects.requireNonNull(home.router.directory().find(guard.hash)));
         TunnelTerms terms = CircuitNet.terms(false, 1_000, 600);
-        home.router.buildOutbound(net.nowNs, hops, terms, 10 * CircuitNet.SECOND_NS, new OwnBuilds.Outcome() {
-            @Override
-            public void built(long nowNs, OwnTunnel tunnel) {
-                built.add(tunnel);
-            }
+        home.router.buildOutbound(
+                net.nowNs, hops, terms, TunnelCreation.ONE_MESSAGE, 10 * CircuitNet.SECOND_NS, new OwnBuilds.Outcome() {
+                    @Override
+                    public void built(long nowNs, OwnTunnel tunnel) {
+                        built.add(tunnel);
+                    }
 
-            @Override
-            public void failed(long nowNs, @Nullable SignedRecord refused) {
-                throw new AssertionError("refused");
-            }
-        });
+                    @Override
+                    public void failed(long nowNs, @Nullable SignedRecord refused) {
+                        throw new AssertionError("refused");
+                    }
+                });
         assertThat(net.runUntil(5, () -> !built.isEmpty())).isTrue();
         byte[] longest = new byte[CellPacker.MAX_MESSAGE_BYTES];
         assertThat(built.get(0).gateway().offer(net.nowNs, Delivery.tunnel(other.hash, 5), longest, 0, longest.length))

@@ -31,7 +31,7 @@ final class ForecastText {
     private static String head(Forecast forecast, Optional<Price> price) {
         Recorded recorded = forecast.recorded();
         String costs =
-                price.map(p -> ", " + money(p, p.of(forecast.bytesPerMonth()))).orElse("");
+                price.map(p -> ", " + p.text(p.of(forecast.bytesPerMonth()))).orElse("");
         return TimeSpan.text(recorded.ns()) + " recorded in " + count(recorded.sessions(), "session")
                 + ", round trip at least " + TimeSpan.text(recorded.roundTripNs()) + "\n"
                 + "up:   " + lost(recorded.up()) + "\n"
@@ -72,7 +72,7 @@ final class ForecastText {
                 between(residual),
                 evidence(residual),
                 ByteCount.text(Math.round(useful)) + "/s"));
-        price.ifPresent(p -> row.add(money(p, forecast.bytesPerMonth() / (useful * MONTH_SECONDS) * p.perTb())));
+        price.ifPresent(p -> row.add(p.text(forecast.bytesPerMonth() / (useful * MONTH_SECONDS) * p.perTb())));
         return row;
     }
 
@@ -166,9 +166,5 @@ final class ForecastText {
                         "%,d",
                         BigDecimal.valueOf(value).round(DIGITS).longValue())
                 : BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString();
-    }
-
-    private static String money(Price price, double amount) {
-        return (String.format(Locale.ROOT, "%,.2f ", amount) + price.currency()).strip();
     }
 }

@@ -71,6 +71,8 @@ public final class Interstate {
         commands.put("doctor", () -> new DoctorCommand(host).spec());
         commands.put("plan", () -> new PlanCommand(host).spec());
         commands.put("router", () -> new RouterCommand(host).spec());
+        commands.put("circuit", () -> new CircuitCommand(host).spec());
+        commands.put("netdb", () -> new NetdbCommand(host).spec());
         return commands;
     }
 

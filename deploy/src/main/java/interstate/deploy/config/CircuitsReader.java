@@ -8,6 +8,7 @@ import interstate.actors.settings.IdentitySecret;
 import interstate.actors.settings.NodeSettings;
 import interstate.actors.settings.Secret;
 import interstate.actors.settings.Subnet;
+import interstate.actors.settings.TunnelCreation;
 import interstate.crypto.Identity;
 import interstate.crypto.SignedRecord;
 import interstate.wire.TypedBlock;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -191,14 +193,22 @@ final class CircuitsReader {
             }
             partners.add(partner);
         }
+        Setting cells = circuits.setting("cells");
+        if (cells.integer(0, MOST_CELLS) == 0 && circuits.setting("chaff").flag()) {
+            throw cells.refused("1 to " + MOST_CELLS + " where chaff is true");
+        }
         return new DestinationSettings(
                 key.isSet() ? identity(key, Identity.Kind.DESTINATION) : NO_IDENTITY,
                 circuits.setting("publish").flag(),
                 circuits.setting("outbound-hops").integer(1, MOST_HOPS),
                 circuits.setting("inbound-hops").integer(1, MOST_HOPS),
+                circuits.setting("hops-variance").integer(0, MOST_HOPS),
                 circuits.setting("quantity").integer(1, MOST_QUANTITY),
+                circuits.setting("backup").integer(0, MOST_QUANTITY),
+                circuits.setting("creation")
+                        .oneOf(Map.of("one-message", TunnelCreation.ONE_MESSAGE, "each-hop", TunnelCreation.EACH_HOP)),
                 (int) (circuits.setting("lifetime").timeNs(LEAST_LIFE_NS, MOST_LIFE_NS) / SECOND_NS),
-                circuits.setting("cells").integer(1, MOST_CELLS),
+                cells.integer(0, MOST_CELLS),
                 circuits.setting("chaff").flag(),
                 circuits.setting("limits").flag(),
                 circuits.setting("masquerade").flag(),

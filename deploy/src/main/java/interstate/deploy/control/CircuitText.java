@@ -41,10 +41,15 @@ final class CircuitText {
 
     private static void pool(StringBuilder text, ConfigObject pool) {
         text.append('\n').append(field(pool, "direction", "?")).append(" tunnels  ");
-        text.append(field(pool, "standing", "?")).append(" of ").append(field(pool, "wanted", "?"));
+        text.append(field(pool, "standing", "?"))
+                .append(" stand, ")
+                .append(field(pool, "wanted", "?"))
+                .append(" and ")
+                .append(field(pool, "backup", "?"))
+                .append(" backups wanted");
         text.append("  last built in ").append(nanoseconds(field(pool, "lastBuildNs", "?")));
         text.append("\n  ")
-                .append(numbers(pool, List.of("direction", "standing", "wanted", "lastBuildNs", "tunnels")))
+                .append(numbers(pool, List.of("direction", "standing", "wanted", "backup", "lastBuildNs", "tunnels")))
                 .append('\n');
         each(text, pool.get("tunnels"), CircuitText::tunnel);
     }

@@ -248,9 +248,13 @@ class WrongValuesTest {
         wrong("circuits.publish", flag, "perhaps");
         wrong("circuits.outbound-hops", WHOLE, "0", "8", "x");
         wrong("circuits.inbound-hops", WHOLE, "0", "8", "x");
+        wrong("circuits.hops-variance", WHOLE, "-1", "8", "x");
         wrong("circuits.quantity", WHOLE, "0", "9", "x");
+        wrong("circuits.backup", WHOLE, "-1", "9", "x");
+        wrong("circuits.creation", "each-hop, one-message", "both", "[]");
         wrong("circuits.lifetime", TIME, "59s", "61min", "10", "x");
-        wrong("circuits.cells", WHOLE, "0", "10001", "x");
+        wrong("circuits.cells", WHOLE, "-1", "10001", "x");
+        wrong("circuits.cells", "1 to 10000 where chaff is true", "0");
         wrong("circuits.chaff", flag, "perhaps");
         wrong("circuits.limits", flag, "perhaps");
         wrong("circuits.masquerade", flag, "perhaps");

@@ -1,5 +1,6 @@
 package interstate.it.capture;
 
+import interstate.it.net.Hosts;
 import interstate.it.net.Namespace;
 import interstate.it.net.Running;
 import interstate.it.net.Topology;
@@ -52,11 +53,17 @@ public final class Tcpdump implements AutoCloseable {
      */
     public static Tcpdump start(
             Topology topology, Namespace where, String name, int snapshotBytes, List<String> filter) {
-        Path file = topology.directory().resolve(name + ".pcap");
+        return start(topology, where, Topology.WIRE, name, snapshotBytes, filter);
+    }
+
+    /** On another device than a topology's wire. */
+    public static Tcpdump start(
+            Hosts hosts, Namespace where, String device, String name, int snapshotBytes, List<String> filter) {
+        Path file = hosts.directory().resolve(name + ".pcap");
         List<String> words = new ArrayList<>(List.of(
                 "tcpdump",
                 "-i",
-                Topology.WIRE,
+                device,
                 "-n",
                 "-s",
                 "" + snapshotBytes,
@@ -69,7 +76,7 @@ public final class Tcpdump implements AutoCloseable {
                 "-w",
                 file.toString()));
         words.addAll(filter);
-        Running process = topology.guest(where.start(name, topology.directory(), words));
+        Running process = hosts.guest(where.start(name, hosts.directory(), words));
         process.await("start of capture", READY_WITHIN, text -> text.contains("listening on"));
         return new Tcpdump(process, file);
     }

@@ -23,6 +23,7 @@ import java.util.List;
  * @param unordered rows whose number is not above that of the row before
  * @param uncaptured rows that were not lost, but that no datagram captured in time is
  * @param backwards rows received before they were sent
+ * @param examples rows that are wrong, in words, a few
  * @param afterNs median of capture after the time the row says the datagram left
  */
 public record MonitoredLosses(
@@ -34,7 +35,13 @@ public record MonitoredLosses(
         int unordered,
         int uncaptured,
         int backwards,
-        double afterNs) {
+        double afterNs,
+        List<String> examples) {
+    public MonitoredLosses {
+        examples = List.copyOf(examples);
+    }
+
+    private static final int EXAMPLES = 12;
 
     /** First line of each file. */
     public static final String HEADER = "seqno,tx_time,rx_time";
@@ -65,6 +72,7 @@ public record MonitoredLosses(
         int unordered = 0;
         int uncaptured = 0;
         int backwards = 0;
+        List<String> examples = new ArrayList<>();
         for (int i = 0; i < captures.length; i++) {
             Row row = rows.get(i);
             unordered += i > 0 && row.sequence() <= rows.get(i - 1).sequence() ? 1 : 0;
@@ -72,17 +80,24 @@ public record MonitoredLosses(
             if (row.lost()) {
                 continue;
             }
-            backwards += row.receivedNs() < row.sentNs() ? 1 : 0;
+            if (row.receivedNs() < row.sentNs()) {
+                backwards++;
+                tell(
+                        examples,
+                        "received " + (row.sentNs() - row.receivedNs()) + " ns before it was sent: row " + i + ", "
+                                + row);
+            }
             captures[i] = captured(capturedNs, row.sentNs(), lateNs);
             if (captures[i] < 0) {
                 uncaptured++;
+                tell(examples, "not captured: row " + i + ", " + row);
             } else {
                 came[captures[i] % loseEvery]++;
                 afterNs[matched++] = capturedNs[captures[i]] - row.sentNs();
             }
         }
         int lost = fewest(came);
-        Stretches stretches = Stretches.of(rows, captures, loseEvery, lost);
+        Stretches stretches = Stretches.of(rows, captures, loseEvery, lost, examples);
         return new MonitoredLosses(
                 captures.length,
                 (int) rows.stream().filter(Row::lost).count(),
@@ -92,7 +107,14 @@ public record MonitoredLosses(
                 unordered,
                 uncaptured,
                 backwards,
-                median(Arrays.copyOf(afterNs, matched)));
+                median(Arrays.copyOf(afterNs, matched)),
+                examples);
+    }
+
+    private static void tell(List<String> examples, String what) {
+        if (examples.size() < EXAMPLES) {
+            examples.add(what);
+        }
     }
 
     private static List<Row> read(Path file) {
@@ -159,7 +181,7 @@ public record MonitoredLosses(
         private int chaff;
         private int wrong;
 
-        static Stretches of(List<Row> rows, int[] captures, int loseEvery, int lost) {
+        static Stretches of(List<Row> rows, int[] captures, int loseEvery, int lost, List<String> examples) {
             Stretches sums = new Stretches();
             int before = -1;
             for (int i = 0; i < captures.length; i++) {
@@ -172,7 +194,14 @@ public record MonitoredLosses(
                             .count();
                     int between = captures[i] - captures[before] - 1;
                     int taken = count(captures[before] + 1, captures[i], loseEvery, lost);
+                    int wrong = sums.wrong;
                     sums.add(told, taken, between - told);
+                    if (sums.wrong > wrong) {
+                        tell(
+                                examples,
+                                told + " told lost, " + taken + " taken, " + between + " captured between rows "
+                                        + before + " and " + i + ": " + rows.get(before) + ", " + rows.get(i));
+                    }
                 }
                 before = i;
             }

@@ -1,8 +1,8 @@
 package interstate.it.load;
 
+import interstate.it.net.Hosts;
 import interstate.it.net.Namespace;
 import interstate.it.net.Running;
-import interstate.it.net.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
 final class OwnMain {
     private OwnMain() {}
 
-    static Running start(Topology topology, Namespace where, String name, Class<?> main, String... arguments) {
+    static Running start(Hosts hosts, Namespace where, String name, Class<?> main, String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -22,7 +22,7 @@ final class OwnMain {
                 System.getProperty("java.class.path"),
                 main.getName()));
         words.addAll(List.of(arguments));
-        return topology.guest(where.start(name, topology.directory(), words));
+        return hosts.guest(where.start(name, hosts.directory(), words));
     }
 
     /** Ends this JVM when its standard input ends, that is with the process that started it. */

@@ -1,8 +1,8 @@
 package interstate.it.load;
 
+import interstate.it.net.Hosts;
 import interstate.it.net.Namespace;
 import interstate.it.net.Running;
-import interstate.it.net.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,9 +21,9 @@ public final class PingStream implements AutoCloseable {
         this.process = process;
     }
 
-    public static PingStream start(Topology topology, Namespace from, String name, String to, int intervalMs) {
+    public static PingStream start(Hosts hosts, Namespace from, String name, String to, int intervalMs) {
         List<String> words = List.of("ping", "-n", "-D", "-i", Double.toString(intervalMs / 1_000.0), to);
-        return new PingStream(topology.guest(from.start(name, topology.directory(), words)));
+        return new PingStream(hosts.guest(from.start(name, hosts.directory(), words)));
     }
 
     /** When the first answer came at or after this time; both since the epoch, the answer to the microsecond. */

@@ -31,16 +31,16 @@ public final class Daemon implements AutoCloseable {
     private List<String> arguments = List.of();
     private @Nullable Running node;
 
-    private Daemon(Installation installation, Topology topology, Namespace where, String name) {
+    private Daemon(Installation installation, Hosts hosts, Namespace where, String name) {
         this.installation = installation;
         this.where = where;
         this.name = name;
-        this.directory = topology.directory().resolve(name);
+        this.directory = hosts.directory().resolve(name);
     }
 
     /** A daemon with an empty directory that nothing has started yet. */
-    public static Daemon create(Installation installation, Topology topology, Namespace where, String name) {
-        Daemon daemon = topology.guest(new Daemon(installation, topology, where, name));
+    public static Daemon create(Installation installation, Hosts hosts, Namespace where, String name) {
+        Daemon daemon = hosts.guest(new Daemon(installation, hosts, where, name));
         try {
             Files.createDirectory(daemon.directory);
             // The node drops root before it makes some of its files.
@@ -49,6 +49,10 @@ public final class Daemon implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return daemon;
+    }
+
+    public String name() {
+        return name;
     }
 
     /** For its files: configuration, run and state directory, log. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What topologies left behind when the process that owned them was killed: found by the dead pid in the name. */
 final class Leftovers {
-    private static final Pattern NAME = Pattern.compile(Topology.PREFIX + "(\\d+)-\\d+-.*");
+    private static final Pattern NAME = Pattern.compile(Hosts.PREFIX + "(\\d+)-\\d+-.*");
 
     private Leftovers() {}
 

@@ -1,14 +1,6 @@
 package interstate.it.net;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * announce itself by multicast listener reports. PID is the process that owns it all; closing, the end of the process and
  * SIGTERM remove everything, and what a killed process left is swept by the next one.
  */
-public final class Topology implements AutoCloseable {
+public final class Topology extends Hosts {
     public static final String WIRE = "wire0";
-    public static final int MTU = 1500;
     /** Where a host's wire ends when they are apart. */
     public static final String TO_CLIENT = "toclient";
 
@@ -58,35 +49,20 @@ public final class Topology implements AutoCloseable {
     private static final String SECOND_SERVER_MAC = "02:00:00:00:00:04";
     private static final String SECOND_TO_CLIENT_MAC = "02:00:00:00:01:03";
     private static final String SECOND_TO_SERVER_MAC = "02:00:00:00:01:04";
-    static final String PREFIX = "isit-";
-
-    /** Set to true, the directory with captures and logs stays, until the next topology sweeps it. */
-    private static final String KEEP = "interstate.it.keep";
-
     private static final String CLIENT_MAC = "02:00:00:00:00:01";
     private static final String SERVER_MAC = "02:00:00:00:00:02";
     private static final String TO_CLIENT_MAC = "02:00:00:00:01:01";
     private static final String TO_SERVER_MAC = "02:00:00:00:01:02";
-    private static final AtomicInteger SERIAL = new AtomicInteger();
-
     private final Namespace client;
     private final Namespace server;
     private final @Nullable Namespace middle;
-    private final Path directory;
     private final boolean ipv6Outside;
-    private final Deque<AutoCloseable> guests = new ArrayDeque<>();
-    private final Thread atExit;
-    private boolean closed;
 
-    private Topology(
-            Namespace client, Namespace server, @Nullable Namespace middle, Path directory, boolean ipv6Outside) {
-        this.client = client;
-        this.server = server;
-        this.middle = middle;
-        this.directory = directory;
+    private Topology(boolean ipv6Outside, boolean apart) {
+        this.client = add("c");
+        this.server = add("s");
+        this.middle = apart ? add("m") : null;
         this.ipv6Outside = ipv6Outside;
-        this.atExit = new Thread(this::remove, "topology-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** IPv4 outside. */
@@ -104,14 +80,7 @@ public final class Topology implements AutoCloseable {
     }
 
     private static Topology open(boolean ipv6Outside, boolean apart) {
-        Leftovers.sweep();
-        String name = PREFIX + ProcessHandle.current().pid() + "-" + SERIAL.incrementAndGet();
-        Topology topology = new Topology(
-                Namespace.create(name + "-c"),
-                Namespace.create(name + "-s"),
-                apart ? Namespace.create(name + "-m") : null,
-                directory(name),
-                ipv6Outside);
+        Topology topology = new Topology(ipv6Outside, apart);
         try {
             topology.join();
         } catch (RuntimeException e) {
@@ -119,18 +88,6 @@ public final class Topology implements AutoCloseable {
             throw e;
         }
         return topology;
-    }
-
-    private static Path directory(String name) {
-        try {
-            // Not below a long path: sockets live in it, and a socket's path has at most 107 bytes.
-            Path directory = Files.createTempDirectory(name + "-");
-            // The daemons drop root and must still reach their own directories below.
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void join() {
@@ -146,32 +103,6 @@ public final class Topology implements AutoCloseable {
         }
         end(client, WIRE, clientAddress(), serverAddress(), SERVER_MAC);
         end(server, WIRE, serverAddress(), clientAddress(), CLIENT_MAC);
-    }
-
-    private static void wire(
-            Namespace one, String oneName, String oneMac, Namespace other, String otherName, String otherMac) {
-        Command.run(
-                "ip",
-                "link",
-                "add",
-                oneName,
-                "netns",
-                one.name(),
-                "address",
-                oneMac,
-                "mtu",
-                "" + MTU, //
-                "type",
-                "veth",
-                "peer",
-                "name",
-                otherName,
-                "netns",
-                other.name(),
-                "address",
-                otherMac,
-                "mtu",
-                "" + MTU);
     }
 
     /** Makes a host of what is between hosts that are apart, with an address on either wire; it routes nothing. */
@@ -235,11 +166,6 @@ public final class Topology implements AutoCloseable {
         return ipv6Outside;
     }
 
-    /** Where captures, logs and the daemons' own directories go; removed with the topology. */
-    public Path directory() {
-        return directory;
-    }
-
     /**
      * A second wire between hosts that are apart, with its own ends in the middle; once.
      *
@@ -257,45 +183,5 @@ public final class Topology implements AutoCloseable {
         }
         end(client, SECOND_WIRE, SECOND_CLIENT_ADDRESS, SECOND_SERVER_ADDRESS, SECOND_SERVER_MAC);
         end(server, SECOND_WIRE, SECOND_SERVER_ADDRESS, SECOND_CLIENT_ADDRESS, SECOND_CLIENT_MAC);
-    }
-
-    /** Something that runs in the namespaces: closed before they are removed, the latest first. */
-    public synchronized <T extends AutoCloseable> T guest(T guest) {
-        guests.push(guest);
-        return guest;
-    }
-
-    @Override
-    public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The hook is running or has run, and removes the same things.
-        }
-        remove();
-    }
-
-    private synchronized void remove() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        while (!guests.isEmpty()) {
-            try {
-                guests.pop().close();
-            } catch (Exception e) {
-                System.err.println("closing: " + e.getMessage());
-            }
-        }
-        client.delete();
-        server.delete();
-        if (middle != null) {
-            middle.delete();
-        }
-        if (Boolean.getBoolean(KEEP)) {
-            System.err.println("kept: " + directory);
-        } else {
-            Leftovers.delete(directory);
-        }
     }
 }

@@ -2,8 +2,8 @@ package interstate.it.probe;
 
 import interstate.it.judge.Interval;
 import interstate.it.judge.Stalls;
+import interstate.it.net.Hosts;
 import interstate.it.net.Running;
-import interstate.it.net.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ public final class StallProbe implements AutoCloseable {
      *
      * @param priority FIFO, 1 to 99, above that of the pacers under test
      */
-    public static StallProbe start(Topology topology, String name, int priority) {
-        Path program = NativeTool.compile("stall_probe", topology.directory());
+    public static StallProbe start(Hosts hosts, String name, int priority) {
+        Path program = NativeTool.compile("stall_probe", hosts.directory());
         List<String> words = new ArrayList<>(List.of(program.toString(), Integer.toString(priority)));
         for (int cpu = 0; cpu < Runtime.getRuntime().availableProcessors(); cpu++) {
             words.add(Integer.toString(cpu));
         }
-        Running process = topology.guest(Running.start(name, topology.directory(), words, Map.of()));
+        Running process = hosts.guest(Running.start(name, hosts.directory(), words, Map.of()));
         process.await("start of the stall probe", READY_WITHIN, text -> text.contains("ready"));
         return new StallProbe(process);
     }

@@ -3,132 +3,247 @@ package interstate.it.scenario;
 import interstate.it.load.Ping;
 import interstate.it.net.Command;
 import interstate.it.net.Daemon;
+import interstate.it.net.Graph;
+import interstate.it.net.Graph.Wire;
 import interstate.it.net.Installation;
-import interstate.it.net.Topology;
+import interstate.it.net.Namespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A home, a guard and an exit in a row, each with keys: the guard passes cells on, and has no TUN device.
+ * A home and an exit, routers between them, and links: each node a daemon of its own on a host of its own, each link on a wire of its
+ * own. The routers pass cells on and have no TUN device.
  *
  * <pre>
- *   home (client)  --- wire, link "guard" ---  guard (middle)  --- wire, link "guard" ---  exit (server)
- *   TUN 10.140.5.2                                                                          TUN 10.140.5.1
+ *   home  TUN 10.140.5.2 --- routers --- TUN 10.140.5.1  exit
  * </pre>
  */
 public final class CircuitRig implements AutoCloseable {
-    private static final Duration WITHIN = Duration.ofSeconds(60);
+    public static final String HOME = "home";
+    public static final String EXIT = "exit";
+    private static final Duration WITHIN = Duration.ofSeconds(90);
 
-    private final Installation installation;
-    private final Topology topology;
-    private final Daemon home;
-    private final Daemon guard;
-    private final Daemon exit;
-    private final String lanes;
-    private final String circuits;
-
-    private CircuitRig(Installation installation, Topology topology, String lanes, String circuits) {
-        this.installation = installation;
-        this.topology = topology;
-        this.lanes = lanes;
-        this.circuits = circuits;
-        this.home = Daemon.create(installation, topology, topology.client(), "home");
-        this.guard = Daemon.create(installation, topology, topology.middle(), "guard");
-        this.exit = Daemon.create(installation, topology, topology.server(), "exit");
+    /** A link: which of the two calls, and which is called. */
+    public record Link(String caller, String called) {
+        String text() {
+            return caller + "-" + called;
+        }
     }
 
     /**
-     * Opens the hosts; nothing runs yet.
+     * How the nodes are set.
      *
-     * @param lanes of both links, as a link's block has them
-     * @param circuits keys of both destinations' blocks
+     * @param lanes of all links, as a link's block has them
+     * @param node more keys of every node, a line each
+     * @param hops of all tunnels
+     * @param circuits more keys of both destinations' blocks
      */
-    public static CircuitRig open(Installation installation, String lanes, String circuits) {
-        Topology topology = Topology.openApart();
-        topology.joinMiddle();
-        return new CircuitRig(installation, topology, lanes, circuits);
+    public record Profile(String lanes, String node, int hops, String circuits) {}
+
+    private final Installation installation;
+    private final Profile profile;
+    private final Graph graph;
+    private final Map<Link, Wire> wires = new LinkedHashMap<>();
+    private final Map<String, Daemon> daemons = new LinkedHashMap<>();
+
+    private CircuitRig(Installation installation, Profile profile, Graph graph) {
+        this.installation = installation;
+        this.profile = profile;
+        this.graph = graph;
     }
 
-    public Topology topology() {
-        return topology;
+    /** Opens the hosts; nothing runs yet. */
+    public static CircuitRig open(Installation installation, Profile profile, List<Link> links) {
+        Set<String> names = new LinkedHashSet<>();
+        links.forEach(link -> {
+            names.add(link.caller());
+            names.add(link.called());
+        });
+        CircuitRig rig = new CircuitRig(installation, profile, Graph.open(List.copyOf(names)));
+        try {
+            links.forEach(link -> rig.wires.put(link, rig.graph.join(link.caller(), link.called())));
+            names.forEach(
+                    name -> rig.daemons.put(name, Daemon.create(installation, rig.graph, rig.graph.host(name), name)));
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
+        }
+        return rig;
     }
 
-    public Daemon home() {
-        return home;
+    public Graph graph() {
+        return graph;
     }
 
-    public Daemon guard() {
-        return guard;
+    public Namespace host(String name) {
+        return graph.host(name);
     }
 
-    public Daemon exit() {
-        return exit;
+    /** The wire of a link: its first end is the caller's. */
+    public Wire wire(Link link) {
+        Wire wire = wires.get(link);
+        if (wire == null) {
+            throw new IllegalArgumentException("no link " + link.text());
+        }
+        return wire;
     }
 
-    /** Starts all three, the guard first. */
+    public List<Link> links() {
+        return List.copyOf(wires.keySet());
+    }
+
+    public Daemon daemon(String name) {
+        Daemon daemon = daemons.get(name);
+        if (daemon == null) {
+            throw new IllegalArgumentException("no node " + name + " among " + daemons.keySet());
+        }
+        return daemon;
+    }
+
+    public List<String> names() {
+        return List.copyOf(daemons.keySet());
+    }
+
+    /** Starts all nodes, the called ones first. */
     public void start() {
         start("\"" + Rig.SERVER_INNER + "/32\"", "publish = true");
     }
 
-    /** The same, where the exit leads the home on to the guard's other address, by the exit's own. */
-    public void startWithMasquerade() {
-        topology.server().run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
-        start(
-                "\"" + Rig.SERVER_INNER + "/32\", \"" + Topology.TO_SERVER_ADDRESS + "/32\"",
-                "publish = true, masquerade = true");
+    /**
+     * The same, where the exit leads the home on to that address, by the exit's own.
+     *
+     * @param beyond an address that is reached from the exit, and whose host knows no way to the home
+     */
+    public void startWithMasquerade(String beyond) {
+        host(EXIT).run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        start("\"" + Rig.SERVER_INNER + "/32\", \"" + beyond + "/32\"", "publish = true, masquerade = true");
     }
 
     private void start(String behindExit, String ofExit) {
-        Keys homeKeys = keys(home);
-        Keys guardKeys = keys(guard);
-        Keys exitKeys = keys(exit);
-        Made homeRouter = made(home, "home");
-        Made guardRouter = made(guard, "guard");
-        Made exitRouter = made(exit, "exit");
-        Made homeDestination = made(home, "home-destination", "--destination");
-        Made exitDestination = made(exit, "exit-destination", "--destination");
-        guard.start(NodeFile.write(
-                guard,
-                "router { key-file = \"" + guardRouter.file() + "\" }\nserver { listen = [\""
-                        + Topology.TO_CLIENT_ADDRESS + ":" + Rig.PORT + "\", \"" + Topology.TO_SERVER_ADDRESS + ":"
-                        + Rig.PORT + "\"], key-file = \"" + guardKeys.path() + "\", clients = ["
-                        + client("home", homeKeys, homeRouter) + ", " + client("exit", exitKeys, exitRouter) + "] }"));
-        guard.awaitUdpPort(Rig.PORT, WITHIN);
-        exit.start(NodeFile.write(
-                exit,
-                end(Rig.SERVER_INNER, exitRouter, exitDestination, ofExit)
-                        + partner("home", homeDestination, false, "\"" + Rig.CLIENT_INNER + "/32\"")
-                        + link(exit, Topology.TO_SERVER_ADDRESS, exitKeys, guardKeys, guardRouter)));
-        home.start(NodeFile.write(
-                home,
-                end(Rig.CLIENT_INNER, homeRouter, homeDestination, "publish = false")
-                        + partner("exit", exitDestination, true, behindExit)
-                        + link(home, Topology.TO_CLIENT_ADDRESS, homeKeys, guardKeys, guardRouter)));
+        Map<String, Keys> keys = new LinkedHashMap<>();
+        Map<String, Made> routers = new LinkedHashMap<>();
+        daemons.values().parallelStream().forEach(daemon -> {
+            Keys own = keys(daemon);
+            Made router = made(daemon, daemon.name());
+            synchronized (keys) {
+                keys.put(daemon.name(), own);
+                routers.put(daemon.name(), router);
+            }
+        });
+        Made homeDestination = made(daemon(HOME), "home-destination", "--destination");
+        Made exitDestination = made(daemon(EXIT), "exit-destination", "--destination");
+        Map<String, String> ends = Map.of(
+                HOME,
+                end(
+                        Rig.CLIENT_INNER,
+                        homeDestination,
+                        "publish = false",
+                        partner(EXIT, exitDestination, true, behindExit)),
+                EXIT,
+                end(
+                        Rig.SERVER_INNER,
+                        exitDestination,
+                        ofExit,
+                        partner(HOME, homeDestination, false, "\"" + Rig.CLIENT_INNER + "/32\"")));
+        for (String name : inOrder()) {
+            Daemon daemon = daemon(name);
+            Made router = at(routers, name);
+            boolean isEnd = ends.containsKey(name);
+            String body = profile.node() + "\nrouter { key-file = \"" + router.file() + "\""
+                    + (isEnd ? ", tunnels = 0" : "") + " }\n" + ends.getOrDefault(name, "")
+                    + server(name, keys, routers) + callers(name, keys, routers);
+            daemon.start(NodeFile.write(daemon, body));
+            if (isCalled(name)) {
+                daemon.awaitUdpPort(Rig.PORT, WITHIN);
+            }
+        }
     }
 
-    private static String client(String name, Keys keys, Made router) {
-        return "{ name = " + name + ", router = \"" + router.hash() + "\", public-key = \"" + keys.client() + "\" }";
+    /** Whoever is called by another comes before it. */
+    private List<String> inOrder() {
+        List<String> order = new ArrayList<>();
+        while (order.size() < daemons.size()) {
+            List<String> next = daemons.keySet().stream()
+                    .filter(name -> !order.contains(name))
+                    .filter(name -> wires.keySet().stream()
+                            .noneMatch(link -> link.caller().equals(name) && !order.contains(link.called())))
+                    .toList();
+            if (next.isEmpty()) {
+                throw new IllegalArgumentException("links in a circle: " + wires.keySet());
+            }
+            order.addAll(next);
+        }
+        return order;
     }
 
-    private String end(String inner, Made router, Made destination, String published) {
-        return "tun { ipv4 = \"" + inner + "/24\" }\nrouter { key-file = \"" + router.file()
-                + "\", tunnels = 0 }\ncircuits { key-file = \"" + destination.file() + "\", " + published
-                + ", outbound-hops = 1, inbound-hops = 1, " + circuits + ", partners = [";
+    private boolean isCalled(String name) {
+        return wires.keySet().stream().anyMatch(link -> link.called().equals(name));
+    }
+
+    private String server(String name, Map<String, Keys> keys, Map<String, Made> routers) {
+        if (!isCalled(name)) {
+            return "";
+        }
+        List<String> listen = new ArrayList<>();
+        List<String> clients = new ArrayList<>();
+        wires.forEach((link, wire) -> {
+            if (link.called().equals(name)) {
+                listen.add("\"" + wire.otherAddress() + ":" + Rig.PORT + "\"");
+                clients.add("{ name = " + link.caller() + ", router = \""
+                        + at(routers, link.caller()).hash() + "\", public-key = \""
+                        + at(keys, link.caller()).client() + "\" }");
+            }
+        });
+        return "server { listen = [" + String.join(", ", listen) + "], key-file = \""
+                + at(keys, name).path() + "\", clients = [" + String.join(", ", clients)
+                + "], client-limits { min-packet-interval = 20us } }\n";
+    }
+
+    private String callers(String name, Map<String, Keys> keys, Map<String, Made> routers) {
+        List<String> links = new ArrayList<>();
+        wires.forEach((link, wire) -> {
+            if (link.caller().equals(name)) {
+                String called = link.called();
+                links.add("{ name = " + called + ", router = \""
+                        + at(routers, called).hash() + "\", peer = \"" + wire.otherAddress() + ":" + Rig.PORT
+                        + "\", key-file = \"" + at(keys, name).path() + "\", server-identity-file = \""
+                        + NodeFile.secret(
+                                daemon(name),
+                                called + ".identity",
+                                at(keys, called).identity())
+                        + "\", " + profile.lanes() + " }");
+            }
+        });
+        return links.isEmpty() ? "" : "links = [" + String.join(", ", links) + "]\n";
+    }
+
+    private static <T> T at(Map<String, T> map, String name) {
+        T there = map.get(name);
+        if (there == null) {
+            throw new IllegalArgumentException("nothing of " + name);
+        }
+        return there;
+    }
+
+    private String end(String inner, Made destination, String published, String partner) {
+        return "tun { ipv4 = \"" + inner + "/24\" }\ncircuits { key-file = \"" + destination.file() + "\", " + published
+                + ", outbound-hops = " + profile.hops() + ", inbound-hops = " + profile.hops() + ", "
+                + profile.circuits()
+                + ", partners = [" + partner + "] }\n";
     }
 
     private static String partner(String name, Made destination, boolean call, String behind) {
         return "{ name = " + name + ", destination = \"" + destination.hash() + "\", call = " + call
-                + ", allowed-ips = [" + behind + "] }] }\n";
-    }
-
-    private String link(Daemon daemon, String peer, Keys own, Keys theirs, Made router) {
-        return "links = [{ name = guard, router = \"" + router.hash() + "\", peer = \"" + peer + ":" + Rig.PORT
-                + "\", key-file = \"" + own.path() + "\", server-identity-file = \""
-                + NodeFile.secret(daemon, "guard.identity", theirs.identity()) + "\", " + lanes + " }]";
+                + ", allowed-ips = [" + behind + "] }";
     }
 
     /** Waits until a ping from home to exit is answered. */
@@ -137,15 +252,23 @@ public final class CircuitRig implements AutoCloseable {
             Awaitility.await("the circuit from home to exit")
                     .atMost(WITHIN)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> Ping.run(topology.client(), Rig.SERVER_INNER, 1, 200)
-                                    .received()
-                            == 1);
+                    .until(() -> Ping.run(host(HOME), Rig.SERVER_INNER, 1, 200).received() == 1);
         } catch (ConditionTimeoutException e) {
-            throw new IllegalStateException(
-                    "no circuit within " + WITHIN + "\nhome: " + home.log() + "\nguard: " + guard.log() + "\nexit: "
-                            + exit.log(),
-                    e);
+            StringBuilder told = new StringBuilder("no circuit within " + WITHIN);
+            daemons.forEach((name, daemon) ->
+                    told.append("\n").append(name).append(": ").append(daemon.log()));
+            throw new IllegalStateException(told.toString(), e);
         }
+    }
+
+    /** Waits until all tunnels of both ends stand that are to. */
+    public void awaitPools() {
+        Awaitility.await("all tunnels of both ends")
+                .atMost(WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> Stream.of(HOME, EXIT)
+                        .flatMap(end -> daemon(end).status().getConfigList("pools").stream())
+                        .allMatch(pool -> pool.getInt("standing") >= pool.getInt("wanted") + pool.getInt("backup")));
     }
 
     /** A key file, what its clients are given, and what its servers are. */
@@ -176,6 +299,6 @@ public final class CircuitRig implements AutoCloseable {
 
     @Override
     public void close() {
-        topology.close();
+        graph.close();
     }
 }

@@ -95,6 +95,7 @@ final class MonitorLine implements Line {
         figures.add(Figure.exactly(way + ": rows out of order", losses.unordered(), 0, ""));
         figures.add(Figure.exactly(way + ": rows received before they were sent", losses.backwards(), 0, ""));
         figures.add(Figure.told(way + ": rows that no datagram is, within a slot", losses.uncaptured(), ""));
+        figures.add(Figure.told(way + ": wrong rows, such as", losses.examples().toString()));
         figures.add(Figure.told(way + ": captured after tx_time, p50", losses.afterNs() / 1e3, "us"));
     }
 }

@@ -25,7 +25,7 @@ public final class Rig implements AutoCloseable {
     public static final String PASSWORD = "Correct-horse battery-staple, 2026";
 
     /** Above any that a pacer takes; {@link #observe} is called before there are pacers to ask. */
-    private static final int PROBE_PRIORITY = 90;
+    static final int PROBE_PRIORITY = 90;
 
     private static final Duration LINK_WITHIN = Duration.ofSeconds(60);
 

@@ -44,13 +44,13 @@ class MonitoredLossesTest {
     @Test
     void shouldFindNothingWrongWhenEachLossIsTold() throws IOException {
         run();
-        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS, 8, 8, 0, 0, 0, 0, 0, 10_000));
+        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS, 8, 8, 0, 0, 0, 0, 0, 10_000, List.of()));
     }
 
     @Test
     void shouldMapChaffOutWhetherItWasLostOrNot() throws IOException {
         run(7, 13);
-        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS - 2, 7, 8, 2, 0, 0, 0, 0, 10_000));
+        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS - 2, 7, 8, 2, 0, 0, 0, 0, 10_000, List.of()));
     }
 
     @Test
@@ -71,7 +71,7 @@ class MonitoredLossesTest {
         run();
         long nextNs = 1_013 * MS;
         captured[12] = nextNs - 40_000;
-        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS, 8, 8, 0, 0, 0, 0, 0, 10_000));
+        assertThat(judged()).isEqualTo(new MonitoredLosses(DATAGRAMS, 8, 8, 0, 0, 0, 0, 0, 10_000, List.of()));
     }
 
     @Test

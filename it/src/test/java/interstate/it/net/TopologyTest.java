@@ -94,7 +94,7 @@ class TopologyTest {
     /** The part of the names that both namespaces and the directory share. */
     private static String awaitName(Running owner) {
         String out = owner.await("name", SOON, text -> text.contains("-c\n"));
-        return out.substring(out.indexOf(Topology.PREFIX), out.indexOf("-c\n"));
+        return out.substring(out.indexOf(Hosts.PREFIX), out.indexOf("-c\n"));
     }
 
     /** A process that opens a topology and then waits for its death. */

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   BUILD, BUILD_REPLY   tunnel id 4 | records
  *   TUNNEL               tunnel id 4 | message
+ *   GARLIC               sealed cloves
+ *   TUNNEL_CREATE        record 232 | reply block
+ *   REPLY                length 2 of the reply block | reply block | message
+ *   CREATE_STATUS        answered record 232
  * </pre>
  */
 public final class CircuitMessage {
@@ -37,9 +41,17 @@ public final class CircuitMessage {
         /** An inner IP packet, in a clove. */
         PACKET(10),
         /** A number that its sender knows again, in a clove. */
-        STATUS(11);
+        STATUS(11),
+        /** Cloves sealed for a router, each with what it is to do with it. */
+        GARLIC(12),
+        /** Asks to take part in a tunnel, alone of its hops. */
+        TUNNEL_CREATE(13),
+        /** A message on its way back by a reply block. */
+        REPLY(14),
+        /** A hop's answer to that. */
+        CREATE_STATUS(15);
 
-        private static final @Nullable Kind[] BY_CODE = new Kind[16];
+        private static final @Nullable Kind[] BY_CODE = new Kind[32];
 
         static {
             for (Kind kind : values()) {

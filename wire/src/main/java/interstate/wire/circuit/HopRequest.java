@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param nextId of the cells that go on, on the link to the next; 0 of an endpoint alone
  * @param timeMs when it was made, UTC since the epoch
  * @param durationSeconds how long the tunnel lives
- * @param cellsPerSecond reserved; at least 1
+ * @param cellsPerSecond reserved; 0: none, which excludes chaff
  * @param messagesPerMinute {@link #DEFAULT_LIMIT}, {@link #NO_LIMIT} or as many; a gateway counts them
  * @param bytesPerMinute likewise, of messages
  */
@@ -121,7 +121,10 @@ public record HopRequest(
         if (receiveId == 0 || (role == Role.ENDPOINT) != (nextId == 0)) {
             throw new IllegalArgumentException(role + " with ids " + receiveId + " and " + nextId);
         }
-        if (durationSeconds < 1 || cellsPerSecond < 1 || messagesPerMinute < NO_LIMIT || bytesPerMinute < NO_LIMIT) {
+        if (durationSeconds < 1
+                || cellsPerSecond < (options.chaff() ? 1 : 0)
+                || messagesPerMinute < NO_LIMIT
+                || bytesPerMinute < NO_LIMIT) {
             throw new IllegalArgumentException("duration " + durationSeconds + ", cells " + cellsPerSecond + ", limits "
                     + messagesPerMinute + " and " + bytesPerMinute);
         }
