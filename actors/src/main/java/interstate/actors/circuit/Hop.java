@@ -19,6 +19,8 @@ public final class Hop implements CellSource, Passage {
     /** Waiting for longer than this, a cell is of no use to anybody. */
     static final long STALE_NS = 2_000_000_000L;
 
+    private static final long STANDING_NS = 2_000_000_000L;
+    private static final int STANDING_PARTS = 4;
     private static final double SECOND_NS = 1e9;
     private static final int LEAST_WAITING = 16;
 
@@ -35,6 +37,9 @@ public final class Hop implements CellSource, Passage {
     private final HopCounters counters = new HopCounters();
     /** Cells that pooling has let go and that wait for room. */
     private int released;
+
+    private long lookedNs;
+    private int leastWaited;
 
     /**
      * A participant, from now until it expires.
@@ -62,6 +67,7 @@ public final class Hop implements CellSource, Passage {
         this.waiting = new WaitingCells(bodyBytes, capacity, window, randomness);
         this.clock = new CellClock(nowNs, (long) (SECOND_NS / cells), randomness);
         this.cell = new byte[bodyBytes];
+        this.lookedNs = nowNs;
     }
 
     HopRequest request() {
@@ -143,12 +149,34 @@ public final class Hop implements CellSource, Passage {
         if (waiting.count() > 0) {
             waiting.take(to, off);
             counters.cellsOut++;
+            drain(nowNs);
         } else {
+            leastWaited = 0;
             // Nobody but the endpoint, whose tag it fails, can tell.
             randomness.fill(to, off, bodyBytes);
             counters.chaffOut++;
         }
         return true;
+    }
+
+    /**
+     * As many cells come as go, so what a link once held up would wait at every hop for the tunnel's whole life. Of cells that have
+     * been there at every instant of two seconds, a part is dropped: as many as are wanted for mixing stay, and what a link holds up
+     * again and again stays too, in place of gaps.
+     */
+    private void drain(long nowNs) {
+        int mixed = request.options().mixing() ? request.options().window() - 1 : 0;
+        leastWaited = Math.min(leastWaited, waiting.count());
+        if (nowNs - lookedNs < STANDING_NS) {
+            return;
+        }
+        int standing = leastWaited - mixed;
+        for (int drop = (standing + STANDING_PARTS - 1) / STANDING_PARTS; drop > 0; drop--) {
+            waiting.dropOldest();
+            counters.standing++;
+        }
+        lookedNs = nowNs;
+        leastWaited = waiting.count();
     }
 
     /** Pooling lets all go at once when there are so many, or the oldest has waited for long enough. */

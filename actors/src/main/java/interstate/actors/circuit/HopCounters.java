@@ -15,6 +15,8 @@ public final class HopCounters {
     public long overRate;
     /** Cells that found no place to wait, dropped. */
     public long overflowed;
+    /** Cells of a queue that did not get shorter by itself, dropped. */
+    public long standing;
     /** Cells that waited too long for the next link, dropped. */
     public long stale;
 
@@ -27,6 +29,7 @@ public final class HopCounters {
         c.repeated = repeated;
         c.overRate = overRate;
         c.overflowed = overflowed;
+        c.standing = standing;
         c.stale = stale;
         return c;
     }

@@ -11,7 +11,9 @@ import interstate.wire.circuit.HopRequest.Role;
 import interstate.wire.circuit.RouterHash;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HopTest {
@@ -144,6 +146,43 @@ class HopTest {
         assertThat(instants.get(0)).isEqualTo(instants.get(1));
         // The next slot of a lane of 1 ms is half a slot later on average, which adds up to nothing.
         assertThat(instants.get(0)).hasSizeBetween(1_980, 2_020);
+    }
+
+    /** A link held cells up and gave them all at once: as many come as go from then on, and all would wait for good. */
+    @Test
+    void shouldNotLetCellsWaitForGoodWhereALinkOnceHeldThemUp() {
+        Hop hop = hop(Options.CHAFFED);
+        long heldFromNs = nowNs + 5 * SECOND;
+        long heldToNs = heldFromNs + SECOND / 5;
+        Map<Integer, Long> givenNs = new HashMap<>();
+        long[] waitedNs = new long[60];
+        int held = 0;
+        long startNs = nowNs;
+        for (int ms = 0; ms < 60_000; ms++) {
+            nowNs += MS;
+            boolean due = ms % 10 == 0;
+            if (due && nowNs >= heldFromNs && nowNs < heldToNs) {
+                held++;
+            } else if (due) {
+                for (int i = 0; i <= held; i++) {
+                    givenNs.put(Arrays.hashCode(give(hop)), nowNs);
+                }
+                held = 0;
+            }
+            if (hop.next(nowNs, out, 0)) {
+                byte[] plain = out.clone();
+                new CellLayer(layerKey).decipher(plain, 0, BODY_BYTES);
+                Long given = givenNs.get(Arrays.hashCode(plain));
+                if (given != null) {
+                    int second = (int) ((nowNs - startNs) / SECOND);
+                    waitedNs[Math.min(59, second)] = Math.max(waitedNs[Math.min(59, second)], nowNs - given);
+                }
+            }
+        }
+        assertThat(Arrays.stream(waitedNs, 0, 5).max().orElseThrow()).isLessThan(25 * MS);
+        assertThat(waitedNs[6]).isGreaterThan(100 * MS);
+        assertThat(Arrays.stream(waitedNs, 35, 60).max().orElseThrow()).isLessThan(35 * MS);
+        assertThat(hop.counters().standing).isBetween(15L, 25L);
     }
 
     @Test
