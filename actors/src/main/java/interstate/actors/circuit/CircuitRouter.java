@@ -22,6 +22,7 @@ import interstate.wire.circuit.ReplyBlock;
 import interstate.wire.circuit.ReplyInstructions;
 import interstate.wire.circuit.RouterHash;
 import interstate.wire.circuit.RouterInfo;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,6 +49,7 @@ public final class CircuitRouter implements Timed {
     /** Messages that take public-key work to be read, for each request that a neighbour may send. */
     private static final int BOXES_A_BUILD = 8;
 
+    private static final long MS_NS = 1_000_000;
     private static final long SWEEP_NS = 1_000_000_000L;
     private static final long PUBLISH_NS = 600_000_000_000L;
     /** Records may be lost with a link; whoever missed one gets it within some times of this. */
@@ -70,6 +72,9 @@ public final class CircuitRouter implements Timed {
     private final OwnBuilds ownBuilds;
     private final OwnCreations ownCreations;
     private final ReplyBlocks replyBlocks;
+    /** Of its own tunnels that lead here without hops, by the id under which messages come. */
+    private final Map<Integer, MessageSink> entries = new HashMap<>();
+
     private final Map<RouterHash, TokenBucket> boxes = new HashMap<>();
     private final Randomness randomness;
     private final Missing missing;
@@ -129,6 +134,11 @@ public final class CircuitRouter implements Timed {
     /** Tunnels of others that it takes part in now. */
     public int transitTunnels() {
         return transit.size();
+    }
+
+    /** What its hops of others' tunnels have counted, in all. */
+    public HopCounters hops() {
+        return transit.counted();
     }
 
     // ---- neighbours -------------------------------------------------------------------------------------------------
@@ -218,9 +228,13 @@ public final class CircuitRouter implements Timed {
     }
 
     private void intoTunnel(byte[] b, int off, int bytes) throws MalformedException {
-        TunnelGateway gateway = transit.gateway(CircuitMessage.tunnelId(b, off, bytes));
+        int id = CircuitMessage.tunnelId(b, off, bytes);
+        TunnelGateway gateway = transit.gateway(id);
+        MessageSink own = entries.get(id);
         int header = CircuitMessage.TUNNEL_HEADER_BYTES;
-        if (gateway == null) {
+        if (own != null) {
+            own.message(Delivery.LOCAL, b, off + header, bytes - header);
+        } else if (gateway == null) {
             counters.messagesUnroutable++;
         } else {
             // What it refuses it counts itself.
@@ -421,6 +435,18 @@ public final class CircuitRouter implements Timed {
         deliver(lookup.answerTo(), answer, 0, answer.length);
     }
 
+    /** Whether two routers share a link, or are one: of its own links it knows by itself, of others what they say. */
+    boolean areJoined(RouterHash one, RouterHash other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        if (one.equals(hash) || other.equals(hash)) {
+            Neighbour neighbour = neighbours.get(one.equals(hash) ? other : one);
+            return neighbour != null && neighbour.isUp(nowNs);
+        }
+        return RouteChooser.areJoined(directory, one, other);
+    }
+
     // ---- own tunnels ----------------------------------------------------------------------------------------------
 
     /** Asks for a tunnel that leads away; its first hop must be a neighbour that is up. */
@@ -450,7 +476,7 @@ public final class CircuitRouter implements Timed {
             List<SignedRecord> hops,
             TunnelTerms terms,
             TunnelCreation how,
-            TunnelGateway through,
+            MessageWay through,
             MessageSink sink,
             long waitNs,
             OwnBuilds.Outcome outcome) {
@@ -466,6 +492,36 @@ public final class CircuitRouter implements Timed {
             ownBuilds.inbound(atNs, draft, last, through);
         }
         return true;
+    }
+
+    /** A tunnel away from here without hops. */
+    OwnTunnel direct(long atNs, TunnelTerms terms) {
+        DirectWay way = new DirectWay(
+                atNs, terms, limits.bodyBytes(), (delivery, b, off, bytes) -> deliver(delivery, b, off, bytes));
+        return standing(atNs, terms, 1, way, way.counters(), () -> {});
+    }
+
+    /** A tunnel that leads here, without hops: this router is its gateway. */
+    OwnTunnel direct(long atNs, TunnelTerms terms, MessageSink sink) {
+        int id;
+        do {
+            id = ByteBuffer.wrap(randomness.bytes(Integer.BYTES)).getInt();
+        } while (id == 0 || entries.containsKey(id) || transit.hasGateway(id));
+        int entry = id;
+        EndCounters counted = new EndCounters();
+        entries.put(entry, (delivery, b, off, bytes) -> {
+            counted.messages++;
+            counted.bytes += bytes;
+            sink.message(delivery, b, off, bytes);
+        });
+        return standing(atNs, terms, entry, null, counted, () -> entries.remove(entry));
+    }
+
+    private OwnTunnel standing(
+            long atNs, TunnelTerms terms, int entryId, @Nullable MessageWay way, EndCounters counted, Runnable end) {
+        long lifeNs = terms.lifeNs();
+        return new OwnTunnel(
+                List.of(), hash, entryId, atNs, 0, atNs + lifeNs, port.epochMs() + lifeNs / MS_NS, way, counted, end);
     }
 
     // ---- time -----------------------------------------------------------------------------------------------------

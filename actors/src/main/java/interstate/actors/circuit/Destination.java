@@ -121,7 +121,7 @@ public final class Destination implements Timed {
         public void built(long atNs, OwnTunnel tunnel) {
             tests.soon(atNs);
             if (tunnel.isOutbound()) {
-                tunnel.gateway().feedFrom((now, gateway, bytes) -> feed(now, tunnel, bytes));
+                tunnel.gateway().feedFrom((now, way, bytes) -> feed(now, tunnel, bytes));
             } else {
                 leasesChanged = true;
             }
@@ -237,11 +237,11 @@ public final class Destination implements Timed {
         return null;
     }
 
-    /** A gateway of a stranger's, of which nothing may be known yet, counts where the tunnel's far end names it. */
+    /** A gateway of which nothing is known counts where the tunnel's far end names it: a home's own is nowhere described. */
     private boolean reaches(OwnTunnel tunnel, Lease lease) {
         SignedRecord far = router.directory().find(tunnel.farHash());
         RouterInfo info = far == null ? null : far.router();
-        return tunnel.farHash().equals(lease.gateway())
+        return router.areJoined(tunnel.farHash(), lease.gateway())
                 || (info != null && info.links().contains(lease.gateway()));
     }
 
@@ -440,9 +440,20 @@ public final class Destination implements Timed {
                     continue;
                 }
                 byte[] message = new Lookup(partner.hash(), Delivery.tunnel(in.farHash(), in.entryId())).encode();
-                out.gateway().offer(atNs, Delivery.LOCAL, message, 0, message.length);
+                Delivery to = out.hops().isEmpty() ? somebody(atNs) : Delivery.LOCAL;
+                if (to != null) {
+                    out.gateway().offer(atNs, to, message, 0, message.length);
+                }
             }
         }
+    }
+
+    /** A neighbour that keeps records for others, drawn: who has no hops asks itself. */
+    private @Nullable Delivery somebody(long atNs) {
+        List<RouterHash> near = router.neighboursUp(atNs).stream()
+                .filter(each -> router.directory().find(each) != null)
+                .toList();
+        return near.isEmpty() ? null : Delivery.router(near.get((randomness.bytes(1)[0] & 255) % near.size()));
     }
 
     /** Messages that were none of its partners'. */

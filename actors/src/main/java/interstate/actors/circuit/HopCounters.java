@@ -20,6 +20,18 @@ public final class HopCounters {
     /** Cells that waited too long for the next link, dropped. */
     public long stale;
 
+    /** Adds what another hop has counted. */
+    void add(HopCounters other) {
+        cellsIn += other.cellsIn;
+        cellsOut += other.cellsOut;
+        chaffOut += other.chaffOut;
+        repeated += other.repeated;
+        overRate += other.overRate;
+        overflowed += other.overflowed;
+        standing += other.standing;
+        stale += other.stale;
+    }
+
     /** A copy that no longer changes. */
     public HopCounters copy() {
         HopCounters c = new HopCounters();

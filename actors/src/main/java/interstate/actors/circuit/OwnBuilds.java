@@ -74,7 +74,7 @@ final class OwnBuilds {
      *
      * @param through asks its first hop
      */
-    void inbound(long nowNs, TunnelDraft draft, Neighbour last, TunnelGateway through) {
+    void inbound(long nowNs, TunnelDraft draft, Neighbour last, MessageWay through) {
         Build build = new Build(draft);
         builds.put(new Key(last.hash(), draft.nearId()), build);
         Delivery to = Delivery.router(draft.hops().get(0).hash());

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class OwnTunnel {
     private final boolean outbound;
     private final List<SignedRecord> hops;
+    private final RouterHash far;
     private final int entryId;
     private final long builtNs;
     private final long expiresNs;
     private final long expiresMs;
-    private final @Nullable TunnelGateway gateway;
-    private final @Nullable TunnelEndpoint endpoint;
+    private final @Nullable MessageWay gateway;
+    private final EndCounters counters;
     private final Runnable end;
     private boolean ended;
     private int failures;
@@ -27,34 +28,38 @@ public final class OwnTunnel {
     private long testNs;
 
     /**
-     * One or the other.
+     * One that leads away, or here.
      *
-     * @param entryId under which its first hop knows it
+     * @param hops none where somebody asked for that
+     * @param far the router that messages come out at, or go in at
+     * @param entryId under which that at which they go in knows it
      * @param standsNs when it came to stand
      * @param builtNs how long that took
-     * @param gateway of one that leads away
-     * @param endpoint of one that leads here
+     * @param gateway of one that leads away, else null
+     * @param counters of its near end; live
      * @param end has nothing come or go by it any more, and forgets its keys
      */
     OwnTunnel(
             List<SignedRecord> hops,
+            RouterHash far,
             int entryId,
             long standsNs,
             long builtNs,
             long expiresNs,
             long expiresMs,
-            @Nullable TunnelGateway gateway,
-            @Nullable TunnelEndpoint endpoint,
+            @Nullable MessageWay gateway,
+            EndCounters counters,
             Runnable end) {
         this.outbound = gateway != null;
         this.hops = List.copyOf(hops);
+        this.far = far;
         this.entryId = entryId;
         this.builtNs = builtNs;
         this.triedNs = standsNs;
         this.expiresNs = expiresNs;
         this.expiresMs = expiresMs;
         this.gateway = gateway;
-        this.endpoint = endpoint;
+        this.counters = counters;
         this.end = end;
     }
 
@@ -65,11 +70,6 @@ public final class OwnTunnel {
     /** In the order of the tunnel. */
     public List<SignedRecord> hops() {
         return hops;
-    }
-
-    /** The router that messages come out at, or go in at. */
-    public SignedRecord far() {
-        return hops.get(outbound ? hops.size() - 1 : 0);
     }
 
     /** Names of its hops, in its order, for people. */
@@ -86,8 +86,9 @@ public final class OwnTunnel {
         return names;
     }
 
+    /** The router that messages come out at, or go in at: this router itself where there are no hops. */
     RouterHash farHash() {
-        return far().hash();
+        return far;
     }
 
     /** Under which the router at which messages go in knows it. */
@@ -109,8 +110,8 @@ public final class OwnTunnel {
     }
 
     /** Where messages go in. */
-    TunnelGateway gateway() {
-        TunnelGateway there = gateway;
+    MessageWay gateway() {
+        MessageWay there = gateway;
         if (there == null) {
             throw new IllegalStateException("messages come out of this tunnel");
         }
@@ -119,9 +120,7 @@ public final class OwnTunnel {
 
     /** What its near end has counted; a copy. */
     public EndCounters counters() {
-        TunnelGateway in = gateway;
-        TunnelEndpoint out = endpoint;
-        return in != null ? in.counters().copy() : out != null ? out.counters().copy() : new EndCounters();
+        return counters.copy();
     }
 
     /** A test of it has failed. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Transit {
     private final int most;
     private final List<Tunnel> tunnels = new ArrayList<>();
+    private final HopCounters ended = new HopCounters();
     /** Gateways by the id under which messages for them come, over whichever link. */
     private final Int2ObjectHashMap<TunnelGateway> gateways = new Int2ObjectHashMap<>();
 
@@ -66,6 +67,17 @@ final class Transit {
         return tunnels.size();
     }
 
+    /** What hops of the middle have counted, those of tunnels that are over among them. */
+    HopCounters counted() {
+        HopCounters sum = ended.copy();
+        for (Tunnel tunnel : tunnels) {
+            if (tunnel.source() instanceof Hop hop) {
+                sum.add(hop.counters());
+            }
+        }
+        return sum;
+    }
+
     /** Ends those whose time is over. */
     void expire(long nowNs) {
         for (Iterator<Tunnel> each = tunnels.iterator(); each.hasNext(); ) {
@@ -86,6 +98,9 @@ final class Transit {
     }
 
     private void end(Tunnel tunnel) {
+        if (tunnel.source() instanceof Hop hop) {
+            ended.add(hop.counters());
+        }
         HopRequest request = tunnel.request();
         if (tunnel.from() != null) {
             tunnel.from().leadNoMore(request.receiveId());

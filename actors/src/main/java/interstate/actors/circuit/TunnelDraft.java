@@ -110,6 +110,10 @@ final class TunnelDraft {
         return outcome;
     }
 
+    private RouterHash far() {
+        return hops.get(outbound ? hops.size() - 1 : 0).hash();
+    }
+
     /** Under which its first hop knows it. */
     int entryId() {
         return ids[0];
@@ -177,18 +181,29 @@ final class TunnelDraft {
         if (outbound) {
             TunnelGateway gateway = TunnelGateway.own(nowNs, ids[0], bodyBytes, terms, tag, layers, randomness);
             near.add(gateway);
-            return new OwnTunnel(hops, ids[0], nowNs, nowNs - beganNs, expiresNs, expiresMs, gateway, null, () -> {
-                near.remove(gateway);
-                gateway.wipe();
-            });
+            return new OwnTunnel(
+                    hops,
+                    far(),
+                    ids[0],
+                    nowNs,
+                    nowNs - beganNs,
+                    expiresNs,
+                    expiresMs,
+                    gateway,
+                    gateway.counters(),
+                    () -> {
+                        near.remove(gateway);
+                        gateway.wipe();
+                    });
         }
         int id = nearId();
         TunnelEndpoint endpoint = TunnelEndpoint.own(nowNs, bodyBytes, terms, tag, layers, sink);
         boolean free = near.lead(id, endpoint);
         assert free : "the id was looked at when it was drawn";
-        return new OwnTunnel(hops, ids[0], nowNs, nowNs - beganNs, expiresNs, expiresMs, null, endpoint, () -> {
-            near.leadNoMore(id);
-            endpoint.wipe();
-        });
+        return new OwnTunnel(
+                hops, far(), ids[0], nowNs, nowNs - beganNs, expiresNs, expiresMs, null, endpoint.counters(), () -> {
+                    near.leadNoMore(id);
+                    endpoint.wipe();
+                });
     }
 }

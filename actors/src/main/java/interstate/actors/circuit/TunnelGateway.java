@@ -17,17 +17,11 @@ import org.jspecify.annotations.Nullable;
  * gateway of another's tunnel that is its own layer, put on; at the creator of a tunnel that leads away from it, all hops' layers,
  * taken off. One thread.
  */
-public final class TunnelGateway implements CellSource {
+public final class TunnelGateway implements CellSource, MessageWay {
     /** Messages that wait, at most: two of the longest. */
     private static final int WAITING_BYTES = 2 * CellPacker.MAX_MESSAGE_BYTES;
 
     private static final long SECOND_NS = 1_000_000_000L;
-
-    /** Whoever has messages for the tunnel, and gives them when a cell is about to be filled. */
-    public interface Feeder {
-        /** Offers so many bytes of messages, or fewer. */
-        void feed(long nowNs, TunnelGateway to, int bytes);
-    }
 
     private final int nextId;
     private final int bodyBytes;
@@ -112,16 +106,17 @@ public final class TunnelGateway implements CellSource {
         return nowNs - expiresNs >= 0;
     }
 
-    EndCounters counters() {
+    @Override
+    public EndCounters counters() {
         return counters;
     }
 
-    /** Has somebody asked for messages whenever a cell has room. */
+    @Override
     public void feedFrom(Feeder other) {
         feeder = other;
     }
 
-    /** Takes a message, copied; false if a limit of the tunnel, or want of room, forbids it. */
+    @Override
     public boolean offer(long nowNs, Delivery delivery, byte[] b, int off, int bytes) {
         if (isExpired(nowNs) || bytes < 1 || bytes > CellPacker.MAX_MESSAGE_BYTES) {
             counters.overLimit++;

@@ -131,6 +131,9 @@ final class TunnelPool {
         boolean sound = tunnels.stream().anyMatch(this::isSound);
         for (Iterator<OwnTunnel> each = tunnels.iterator(); each.hasNext(); ) {
             OwnTunnel tunnel = each.next();
+            if (outbound && tunnel.gateway() instanceof DirectWay direct) {
+                direct.tick(nowNs);
+            }
             // One that fails stays while there is no better.
             if (!tunnel.isUsable(nowNs) || (sound && !isSound(tunnel))) {
                 each.remove();
@@ -178,7 +181,7 @@ final class TunnelPool {
 
     /** Whether two routers share a link, or are one, as far as they say. */
     boolean areJoined(RouterHash one, RouterHash other) {
-        return RouteChooser.areJoined(router.directory(), one, other);
+        return router.areJoined(one, other);
     }
 
     /** Whether its tests have not failed more than they may. */
@@ -228,10 +231,26 @@ final class TunnelPool {
     }
 
     private boolean begin(long nowNs) {
+        if (terms.length() == 0) {
+            return stand(nowNs);
+        }
         List<SignedRecord> hops = way(nowNs);
         boolean asked = hops != null && ask(nowNs, hops, terms.tunnels(), new Outcome(hops));
         building += asked ? 1 : 0;
         return asked;
+    }
+
+    /** One without hops, which nobody need be asked for. */
+    private boolean stand(long nowNs) {
+        if (router.neighboursUp(nowNs).isEmpty()) {
+            return false;
+        }
+        OwnTunnel tunnel =
+                outbound ? router.direct(nowNs, terms.tunnels()) : router.direct(nowNs, terms.tunnels(), sink);
+        built++;
+        tunnels.add(tunnel);
+        owner.built(nowNs, tunnel);
+        return true;
     }
 
     /** Hops of the next one, in its order; null if there is no way. */
@@ -256,6 +275,10 @@ final class TunnelPool {
 
     /** Builds one beside the others, as they are built but with nothing reserved, and lets it end: to see how that goes. */
     void tryOne(long nowNs, Consumer<BuildTrial> done) {
+        if (terms.length() == 0) {
+            done.accept(new BuildTrial(outbound, List.of(), 0, "nothing to build: no hops were asked for"));
+            return;
+        }
         List<SignedRecord> hops = way(nowNs);
         if (hops == null) {
             done.accept(new BuildTrial(outbound, List.of(), 0, "no way of that length over the links that are known"));

@@ -335,6 +335,7 @@ public final class RouterActor extends AbstractBehavior<RouterActor.Command> {
                             asked.neighboursUp(a.nowNs()).size(),
                             asked.directory().routers().size(),
                             asked.transitTunnels(),
+                            asked.hops(),
                             own == null ? List.of() : own.pools(a.nowNs()),
                             told)));
         });

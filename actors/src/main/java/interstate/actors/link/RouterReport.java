@@ -1,6 +1,7 @@
 package interstate.actors.link;
 
 import interstate.actors.circuit.DestinationCounters;
+import interstate.actors.circuit.HopCounters;
 import interstate.actors.circuit.PoolReport;
 import interstate.actors.circuit.RouterCounters;
 import interstate.crypto.SignedRecord;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param neighboursUp routers to which some link leads now
  * @param routersKnown of which it has a record
  * @param transitTunnels of others that it takes part in now
+ * @param hops what those in which it is a hop of the middle have counted, since the start
  * @param pools of its destination, if it has one
  */
 public record RouterReport(
@@ -24,6 +26,7 @@ public record RouterReport(
         int neighboursUp,
         int routersKnown,
         int transitTunnels,
+        HopCounters hops,
         List<PoolReport> pools,
         List<Partner> partners) {
     public RouterReport {

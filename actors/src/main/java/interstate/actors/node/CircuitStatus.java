@@ -2,6 +2,7 @@ package interstate.actors.node;
 
 import interstate.actors.circuit.DestinationCounters;
 import interstate.actors.circuit.EndCounters;
+import interstate.actors.circuit.HopCounters;
 import interstate.actors.circuit.PoolReport;
 import interstate.actors.circuit.RouterCounters;
 import interstate.actors.link.RouterReport;
@@ -39,9 +40,24 @@ final class CircuitStatus {
         router.put("neighboursUp", report.neighboursUp());
         router.put("routersKnown", report.routersKnown());
         router.put("transitTunnels", report.transitTunnels());
+        router.putAll(counted(report.hops()));
         router.putAll(counted(report.counters()));
         report.record().ifPresent(record -> router.put("record", record.text()));
         return router;
+    }
+
+    /** Likewise. */
+    private static Map<String, Object> counted(HopCounters counters) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("hopCellsIn", counters.cellsIn);
+        all.put("hopCellsOut", counters.cellsOut);
+        all.put("hopChaffOut", counters.chaffOut);
+        all.put("hopRepeated", counters.repeated);
+        all.put("hopOverRate", counters.overRate);
+        all.put("hopOverflowed", counters.overflowed);
+        all.put("hopStanding", counters.standing);
+        all.put("hopStale", counters.stale);
+        return all;
     }
 
     /** By name; the metrics have the same. */
@@ -129,12 +145,13 @@ final class CircuitStatus {
     static void add(MetricSet all, NodeReport report) {
         report.router().ifPresent(router -> {
             all.gauge("interstate_router_transit_tunnels", "Tunnels of others.", Labels.EMPTY, router.transitTunnels());
-            counted(router.counters())
-                    .forEach((what, count) -> all.counter(
-                            "interstate_router_" + NodeMetrics.snake(what),
-                            "Counted by the router.",
-                            Labels.EMPTY,
-                            ((Number) count).doubleValue()));
+            Map<String, Object> routers = counted(router.hops());
+            routers.putAll(counted(router.counters()));
+            routers.forEach((what, count) -> all.counter(
+                    "interstate_router_" + NodeMetrics.snake(what),
+                    "Counted by the router.",
+                    Labels.EMPTY,
+                    ((Number) count).doubleValue()));
             for (PoolReport pool : router.pools()) {
                 Labels labels = Labels.of("direction", direction(pool));
                 int standing = pool.tunnels().size();

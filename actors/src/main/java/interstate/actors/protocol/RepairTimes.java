@@ -7,10 +7,11 @@ import interstate.actors.settings.LaneSettings;
  * slot a second.
  *
  * @param slotNs the mean interval of the slower of the two lanes
- * @param leadNs what both ends together think best by themselves. The round trip has the other end's true lead in it, so that the own
- *     is all that has to be added: a lead that was asked for matters only where it is longer than both of these
+ * @param ownLeadNs what this end thinks best by itself. The round trip has the other end's true lead in it already
+ * @param leadNs what both ends together think best by themselves: more than has to be added to a round trip, unless a lead was asked for
+ *     that is longer than both of these
  */
-record RepairTimes(long slotNs, long leadNs) {
+record RepairTimes(long slotNs, long ownLeadNs, long leadNs) {
 
     private static final long MIN_HOLD_NS = 50_000_000;
     private static final long MAX_HOLD_NS = 250_000_000;
@@ -20,15 +21,19 @@ record RepairTimes(long slotNs, long leadNs) {
 
     static RepairTimes of(LinkTerms terms) {
         long slotNs = Math.max(terms.sending().slowestNs(), terms.receiving().slowestNs());
+        long ownNs = LaneSettings.defaultLeadNs(terms.sending().intervalNs());
         return new RepairTimes(
                 slotNs,
-                LaneSettings.defaultLeadNs(terms.sending().intervalNs())
-                        + LaneSettings.defaultLeadNs(terms.receiving().intervalNs()));
+                ownNs,
+                ownNs + LaneSettings.defaultLeadNs(terms.receiving().intervalNs()));
     }
 
-    /** How long a packet waits for those before it. */
+    /**
+     * How long a packet waits for those before it: what it takes to tell that one is missing and to get it back, and no longer, since
+     * all that come after one that is not got back wait with it.
+     */
     long holdNs(long roundTripNs) {
-        long wanted = roundTripNs + leadNs + HOLD_SLOTS * slotNs;
+        long wanted = roundTripNs + ownLeadNs + HOLD_SLOTS * slotNs;
         return Math.min(MAX_HOLD_NS, Math.max(wanted, Math.max(MIN_HOLD_NS, MIN_HOLD_SLOTS * slotNs)));
     }
 

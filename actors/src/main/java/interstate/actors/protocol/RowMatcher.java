@@ -188,7 +188,11 @@ final class RowMatcher {
         private void put(long sequence, long told) {
             if (own) {
                 roomFor(sequence);
-                here[cell(sequence)] = told;
+                // Of what the other end said that it never left, this end's word comes too late, and its cell is
+                // another's by then.
+                if (sequence >= next) {
+                    here[cell(sequence)] = told;
+                }
                 hereBelow = sequence + 1;
             } else if (sequence >= next && sequence < next + there.length) {
                 there[cell(sequence)] = told;

@@ -69,8 +69,18 @@ final class CircuitNet {
         }
 
         Destination destination(boolean published, PoolTerms pool) {
+            return destination(published, pool, pool);
+        }
+
+        Destination destination(boolean published, PoolTerms outbound, PoolTerms inbound) {
             Destination made = new Destination(
-                    Identity.generate(Identity.Kind.DESTINATION, dice), router, pool, pool, published, port, dice);
+                    Identity.generate(Identity.Kind.DESTINATION, dice),
+                    router,
+                    outbound,
+                    inbound,
+                    published,
+                    port,
+                    dice);
             destinations.add(made);
             return made;
         }

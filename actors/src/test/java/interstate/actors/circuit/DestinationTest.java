@@ -258,6 +258,35 @@ class DestinationTest {
         assertThat(lengths).containsExactlyInAnyOrder(1, 2, 3);
     }
 
+    /** Who is the gateway of what comes to it must be a router that others name; who only sends without hops need not be. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldExchangePacketsWithoutHopsWhereNoneWereAskedFor(boolean bothWays) {
+        Node homeNode = bothWays ? net.router("home") : net.home("home");
+        Node guard = net.router("g");
+        Node exitNode = net.home("exit");
+        net.join(homeNode, guard);
+        net.join(guard, exitNode);
+        TunnelTerms terms = CircuitNet.terms(false, 100, 60);
+        PoolTerms none = new PoolTerms(0, 3, 1, 0, TunnelCreation.ONE_MESSAGE, 0, terms);
+        PoolTerms one = new PoolTerms(1, 0, 1, 0, TunnelCreation.ONE_MESSAGE, 0, terms);
+        Destination home = homeNode.destination(false, none, bothWays ? none : one);
+        Destination exit = exitNode.destination(true, bothWays ? one : none, one);
+        home.add(exit.hash(), true, homePackets, CircuitNet.into(atHome));
+        exit.add(home.hash(), false, exitPackets, CircuitNet.into(atExit));
+        Ends ends = new Ends(home, exit);
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        exchange(100, 1_400);
+        assertThat(pools(home).get(0).tunnels())
+                .isNotEmpty()
+                .allMatch(tunnel -> tunnel.hops().isEmpty());
+        assertThat(pools(home).get(1).tunnels())
+                .isNotEmpty()
+                .allMatch(tunnel -> tunnel.hops().size() == (bothWays ? 0 : 1));
+        net.run(60);
+        exchangeSmall();
+    }
+
     @Test
     void shouldExchangePacketsThroughTunnelsWithoutReservation() {
         Ends ends = wide(CircuitNet.terms(false, 0, 600));

@@ -51,6 +51,28 @@ class RowMatcherTest {
         assertThat(counters.monitorUntold).isZero();
     }
 
+    /** What never left needs no word of this end's; when that comes all the same it must not count for the number that has the cell next. */
+    @Test
+    void shouldForgetWhatItHearsOfANumberThatIsSettled() {
+        in.local().at(0, 400);
+        in.remote().at(0, 300);
+        in.remote().nothing(1, 2);
+        in.settle();
+        in.local().nothing(1, 1);
+        in.local().at(2, 420);
+        for (int n = 3; n < 3 + CAPACITY; n++) {
+            in.remote().at(n, 300 + n);
+            in.settle();
+            in.local().at(n, 400 + n);
+            in.settle();
+        }
+        List<String> wanted = new ArrayList<>(List.of("0,300,400"));
+        for (int n = 3; n < 3 + CAPACITY; n++) {
+            wanted.add(n + "," + (300 + n) + "," + (400 + n));
+        }
+        assertThat(rows).containsExactlyElementsOf(wanted);
+    }
+
     @Test
     void shouldKeepTheOrderWhenReportsComeInAnyOrderAndTwice() {
         for (int n = 0; n < 4; n++) {

@@ -31,6 +31,7 @@ final class CircuitsReader {
     private static final int MOST_DIFFICULTY = 20;
     private static final int MOST_TUNNELS = 10_000;
     private static final int MOST_HOPS = 7;
+    private static final String NO_HOPS = "none";
     private static final int MOST_QUANTITY = 8;
     private static final int MOST_CELLS = 10_000;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -200,8 +201,8 @@ final class CircuitsReader {
         return new DestinationSettings(
                 key.isSet() ? identity(key, Identity.Kind.DESTINATION) : NO_IDENTITY,
                 circuits.setting("publish").flag(),
-                circuits.setting("outbound-hops").integer(1, MOST_HOPS),
-                circuits.setting("inbound-hops").integer(1, MOST_HOPS),
+                hops(circuits.setting("outbound-hops")),
+                hops(circuits.setting("inbound-hops")),
                 circuits.setting("hops-variance").integer(0, MOST_HOPS),
                 circuits.setting("quantity").integer(1, MOST_QUANTITY),
                 circuits.setting("backup").integer(0, MOST_QUANTITY),
@@ -214,6 +215,22 @@ final class CircuitsReader {
                 circuits.setting("masquerade").flag(),
                 key.isSet() ? tun.get() : NodeSettings.NO_TUN,
                 partners);
+    }
+
+    /** None only by name: who forgets a digit is not to be without. */
+    private int hops(Setting setting) {
+        String allowed = "a whole number from 1 to " + MOST_HOPS + ", or " + NO_HOPS;
+        if (setting.text(allowed).equals(NO_HOPS)) {
+            warnings.add(setting.where()
+                    + " is none: the routers that this node has links with see all that it sends and gets,"
+                    + " though not what is inside");
+            return 0;
+        }
+        try {
+            return setting.integer(1, MOST_HOPS);
+        } catch (BadInput e) {
+            throw setting.refused(allowed);
+        }
     }
 
     private static void refuseOverlap(Setting setting, PartnerSettings partner, PartnerSettings other) {

@@ -246,7 +246,7 @@ class WrongValuesTest {
         wrong("circuits.key-file", keys, "router.keys", "client.key");
         wrong("circuits.key-file", "a file that exists", "nowhere");
         wrong("circuits.publish", flag, "perhaps");
-        wrong("circuits.outbound-hops", WHOLE, "0", "8", "x");
+        wrong("circuits.outbound-hops", WHOLE, "0", "8", "x", "[]");
         wrong("circuits.inbound-hops", WHOLE, "0", "8", "x");
         wrong("circuits.hops-variance", WHOLE, "-1", "8", "x");
         wrong("circuits.quantity", WHOLE, "0", "9", "x");

@@ -149,8 +149,8 @@ final class ObserverLine implements Line {
             double[] saturated = windows(of(Workload.SATURATED, blocks), feature, ObservedBlock::timesNs);
             double[] control =
                     windows(of(Workload.HALF, blocks), feature, b -> b.timesNsWithEvenSlotsLater(CONTROL_NS));
-            figures.add(within(name + "half", Auc.of(idle, half)));
-            figures.add(within(name + "saturated", Auc.of(idle, saturated)));
+            figures.add(Figure.within(name + "half", Auc.of(idle, half), LEAST_AUC, MOST_AUC));
+            figures.add(Figure.within(name + "saturated", Auc.of(idle, saturated), LEAST_AUC, MOST_AUC));
             double auc = Auc.of(idle, control);
             figures.add(Figure.told(name + "half with 30 us added", auc, ""));
             found = Math.max(found, Math.max(auc, 1 - auc));
@@ -164,15 +164,6 @@ final class ObserverLine implements Line {
 
     private static long windowsOf(Workload workload, List<ObservedBlock> blocks) {
         return windows(of(workload, blocks), GapFeature.MEAN, ObservedBlock::timesNs).length;
-    }
-
-    private static Figure within(String name, double auc) {
-        return new Figure(
-                name,
-                String.format(Locale.ROOT, "%.3f", auc),
-                "",
-                LEAST_AUC + " to " + MOST_AUC,
-                auc >= LEAST_AUC && auc <= MOST_AUC);
     }
 
     private static double[] windows(

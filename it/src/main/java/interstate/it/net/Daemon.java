@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Daemon implements AutoCloseable {
     private static final String PACER_MAIN = "interstate.pacing.PacerMain";
+    private static final long LONG_SECONDS = 900;
     private static final Duration END_WITHIN = Duration.ofSeconds(60);
 
     private final Installation installation;
@@ -183,12 +184,23 @@ public final class Daemon implements AutoCloseable {
                 control("status", "--json"), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
     }
 
+    /** A command to the running node that may take long and may fail: the last line that it printed. */
+    public String lastLineOf(String... words) {
+        String printed = Command.attempt(where.inside(installation.command(toThisNode(words))), LONG_SECONDS)
+                .output();
+        return printed.lines().reduce("", (before, line) -> line);
+    }
+
     /** A command to the running node. */
     public String control(String... words) {
+        return Command.run(where.inside(installation.command(toThisNode(words))));
+    }
+
+    private List<String> toThisNode(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--run-dir");
         all.add(runDirectory().toString());
-        return Command.run(where.inside(installation.command(all)));
+        return all;
     }
 
     @Override

@@ -19,8 +19,12 @@ public final class CircuitsScenario {
     public static final String NAME = "circuits";
 
     /** In the order in which they are measured. */
-    public static final List<Line> LINES =
-            List.of(new CircuitDownloadLine(true), new CircuitDownloadLine(false), new CircuitPingLine());
+    public static final List<Line> LINES = List.of(
+            new CircuitBuildsLine(),
+            new CircuitQuietLine(),
+            new CircuitDownloadLine(true),
+            new CircuitDownloadLine(false),
+            new CircuitPingLine());
 
     static final List<Link> LINKS = List.of(
             new Link(CircuitRig.HOME, "g1"),
@@ -46,6 +50,14 @@ public final class CircuitsScenario {
      */
     static Profile fast(String circuits) {
         return new Profile(lanes(FAST_LANE), "pacer { poll-mode = sleepy, standby = false }", 2, circuits);
+    }
+
+    /** Of QUIET: a slot each 10 ms. */
+    static final LaneAsk QUIET_LANE = LaneAsk.everyMs(10);
+
+    /** Links of 10 ms slots, as the machine comes, with standbys. */
+    static Profile quiet(String circuits) {
+        return new Profile(lanes(QUIET_LANE), "", 2, circuits);
     }
 
     static String lanes(LaneAsk lane) {

@@ -18,6 +18,16 @@ public record Figure(String name, String value, String unit, String bar, boolean
         return new Figure(name, number(value), unit, "at most " + number(bar), value <= bar);
     }
 
+    /** A number between 0 and 1 that is to lie in a part of that. */
+    public static Figure within(String name, double value, double least, double most) {
+        return new Figure(
+                name,
+                String.format(Locale.ROOT, "%.3f", value),
+                "",
+                least + " to " + most,
+                value >= least && value <= most);
+    }
+
     public static Figure atLeast(String name, double value, double bar, String unit) {
         return new Figure(name, number(value), unit, "at least " + number(bar), value >= bar);
     }
