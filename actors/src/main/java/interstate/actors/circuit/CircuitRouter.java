@@ -82,6 +82,7 @@ public final class CircuitRouter implements Timed {
     private long sweepNs;
     private long publishNs;
     private long repeatNs;
+    private int repeated;
     private @Nullable RouterInfo described;
 
     /**
@@ -556,9 +557,10 @@ public final class CircuitRouter implements Timed {
         if (own != null) {
             told.add(own);
         }
-        SignedRecord other = directory.nextRouter();
-        if (other != null && other != own) {
-            told.add(other);
+        for (SignedRecord other : directory.some(repeated++, 1)) {
+            if (other != own) {
+                told.add(other);
+            }
         }
         for (SignedRecord record : told) {
             byte[] message = CircuitMessage.of(Kind.STORE, record.encode());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ public final class LocalDirectory implements Directory {
     private final Map<RouterHash, SignedRecord> routers = new LinkedHashMap<>();
     private final Map<RouterHash, SignedRecord> destinations = new LinkedHashMap<>();
     private final Set<RouterHash> kept = new HashSet<>();
-    private int turn;
 
     @Override
     public @Nullable SignedRecord find(RouterHash hash) {
@@ -72,13 +72,18 @@ public final class LocalDirectory implements Directory {
         });
     }
 
-    /** The routers' records one after the other, and from the first again; null if there is none. */
-    @Nullable SignedRecord nextRouter() {
-        if (routers.isEmpty()) {
-            return null;
-        }
-        turn = (turn + 1) % routers.size();
-        return routers.values().stream().skip(turn).findFirst().orElse(null);
+    /**
+     * Some of the routers' records, and from the first again when all have had their turn.
+     *
+     * @param from how many were had before; those that are gone or new since do not matter
+     */
+    List<SignedRecord> some(int from, int count) {
+        return routers.isEmpty()
+                ? List.of()
+                : routers.values().stream()
+                        .skip(Math.floorMod(from, routers.size()))
+                        .limit(count)
+                        .toList();
     }
 
     @Override
