@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ final class TunnelPool {
     private final Owner owner;
     private final Randomness randomness;
     private final List<OwnTunnel> tunnels = new ArrayList<>();
-    private int building;
+    private final List<List<SignedRecord>> underWay = new ArrayList<>();
     private long nextBuildNs;
     private boolean begun;
     private long buildNs;
@@ -145,7 +147,7 @@ final class TunnelPool {
         if (begun && nowNs - nextBuildNs < 0) {
             return;
         }
-        if (fresh(nowNs) + building < terms.standing()) {
+        if (fresh(nowNs) + underWay.size() < terms.standing()) {
             boolean asked = begin(nowNs);
             boolean first = tunnels.size() < terms.standing() && failed == 0;
             begun = true;
@@ -207,10 +209,29 @@ final class TunnelPool {
         tunnel.hops().forEach(hop -> suspects.remove(hop.hash()));
     }
 
-    /** Those that failed most often last: the one that is dead was in all that failed. */
-    private List<RouterHash> avoided() {
-        return suspects.entrySet().stream()
+    /** Those that have their share of this pool's tunnels, then those that failed, most often last: the one that is dead was in all that failed. */
+    private List<RouterHash> avoided(List<RouterHash> near) {
+        Set<RouterHash> all = new LinkedHashSet<>(busy(near));
+        all.removeAll(suspects.keySet());
+        suspects.entrySet().stream()
                 .sorted(Comparator.comparingInt(suspect -> suspect.getValue().failures))
+                .forEach(suspect -> all.add(suspect.getKey()));
+        return List.copyOf(all);
+    }
+
+    /**
+     * Routers that are in half of the tunnels that are to stand, or more: who is in all of them learns most, and takes all with it when it
+     * ends. The busiest last, of them those that are near: there are fewest of these.
+     */
+    private List<RouterHash> busy(List<RouterHash> near) {
+        Map<RouterHash, Integer> tunnelsOf = new LinkedHashMap<>();
+        tunnels.forEach(tunnel -> tunnel.hops().forEach(hop -> tunnelsOf.merge(hop.hash(), 1, Integer::sum)));
+        underWay.forEach(hops -> hops.forEach(hop -> tunnelsOf.merge(hop.hash(), 1, Integer::sum)));
+        int share = Math.max(1, (terms.standing() + 1) / 2);
+        return tunnelsOf.entrySet().stream()
+                .filter(each -> each.getValue() >= share)
+                .sorted(Map.Entry.<RouterHash, Integer>comparingByValue()
+                        .thenComparing(each -> near.contains(each.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -236,7 +257,9 @@ final class TunnelPool {
         }
         List<SignedRecord> hops = way(nowNs);
         boolean asked = hops != null && ask(nowNs, hops, terms.tunnels(), new Outcome(hops));
-        building += asked ? 1 : 0;
+        if (asked) {
+            underWay.add(hops);
+        }
         return asked;
     }
 
@@ -255,7 +278,8 @@ final class TunnelPool {
 
     /** Hops of the next one, in its order; null if there is no way. */
     private @Nullable List<SignedRecord> way(long nowNs) {
-        List<SignedRecord> away = routes.away(router.neighboursUp(nowNs), length(), avoided());
+        List<RouterHash> near = router.neighboursUp(nowNs);
+        List<SignedRecord> away = routes.away(near, length(), avoided(near));
         if (away == null || outbound) {
             return away;
         }
@@ -338,7 +362,7 @@ final class TunnelPool {
 
         @Override
         public void built(long nowNs, OwnTunnel tunnel) {
-            building--;
+            underWay.remove(hops);
             built++;
             buildNs = tunnel.builtNs();
             tunnels.add(tunnel);
@@ -347,7 +371,7 @@ final class TunnelPool {
 
         @Override
         public void failed(long nowNs, @Nullable SignedRecord by) {
-            building--;
+            underWay.remove(hops);
             failed++;
             if (by == null) {
                 suspect(nowNs, hops);

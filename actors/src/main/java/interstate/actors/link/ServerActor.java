@@ -613,7 +613,8 @@ public final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     private Behavior<Command> onStrangers(StrangersCounted counted) {
         long fresh = counted.strangers() - strangersTold;
         if (fresh > 0 && counted.last() != null) {
-            getContext().getLog().info("{} datagrams, the last from {}, open with no key", fresh, counted.last());
+            String many = fresh == 1 ? "1 datagram, from {}, opens" : fresh + " datagrams, the last from {}, open";
+            getContext().getLog().info(many + " with no key", counted.last());
         }
         strangersTold = counted.strangers();
         return this;

@@ -196,7 +196,11 @@ final class OutgoingRepair implements Acknowledgement.Reader {
         this.nowNs = now;
         try {
             reading = false;
+            long lost = counters.outgoingLost;
             Acknowledgement.read(b, off, bytes, Math.max(0, sent.newest()), this);
+            if (counters.outgoingLost > lost) {
+                ahead.renewOfLost(now);
+            }
             if (reading && sent.lost() > sent.unmended()) {
                 // What would have been recovered by now was not.
                 sent.unmend(acknowledged - reordered + 1);

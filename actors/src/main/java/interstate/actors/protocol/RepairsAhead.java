@@ -188,12 +188,7 @@ final class RepairsAhead {
      * @param roomAhead whether packets would give way to them
      */
     void renew(long nowNs, boolean roomAhead) {
-        if (!batch.anyLost()) {
-            batch.over();
-        }
-        for (int i = 0; i < SETS; i++) {
-            renewOfLost(nowNs, ofLost[(nextOfLost + i) % SETS]);
-        }
+        renewOfLost(nowNs);
         sinceUsed = Math.min(sinceUsed + 1, USED_LATELY_SLOTS + 1);
         for (PreparedRepair each : ofAll) {
             if (isStale(nowNs, each, roomAhead)) {
@@ -202,6 +197,16 @@ final class RepairsAhead {
             if (each.isEmpty()) {
                 askOfAll(nowNs, each);
             }
+        }
+    }
+
+    /** Of what was reported lost: at once when something was, so that the next slot has them. */
+    void renewOfLost(long nowNs) {
+        if (!batch.anyLost()) {
+            batch.over();
+        }
+        for (int i = 0; i < SETS; i++) {
+            renewOfLost(nowNs, ofLost[(nextOfLost + i) % SETS]);
         }
     }
 

@@ -218,6 +218,22 @@ class DestinationTest {
         return of.pools(net.nowNs);
     }
 
+    /** With two guards at either end none of the routers need be in all tunnels, so the death of one leaves some standing. */
+    @Test
+    void shouldGiveNoRouterMoreThanItsShareWhereThereAreOthers() {
+        Ends ends = wide(new PoolTerms(2, 0, 4, 0, TunnelCreation.ONE_MESSAGE, 0, CircuitNet.terms(false, 20, 600)));
+        assertThat(net.runUntil(20, ends::isEstablished)).isTrue();
+        net.run(5);
+        for (PoolReport pool : pools(ends.home())) {
+            assertThat(pool.tunnels()).hasSize(4);
+            for (String router : List.of("g1", "g2", "r1", "r2")) {
+                assertThat(pool.tunnels())
+                        .filteredOn(tunnel -> tunnel.hops().contains(router))
+                        .hasSizeLessThan(4);
+            }
+        }
+    }
+
     @Test
     void shouldExchangePacketsThroughTunnelsWhoseHopsWereAskedOneByOne() {
         Ends ends = wide(new PoolTerms(2, 0, 2, 0, TunnelCreation.EACH_HOP, 0, CircuitNet.terms(true, 50, 600)));
