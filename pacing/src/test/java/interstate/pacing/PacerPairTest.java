@@ -203,6 +203,7 @@ class PacerPairTest {
             assertThat(loops(pacer.pid())).containsExactly("pacer", "pacer-1");
             assertThat(loops(pacer.standbyStatus().orElseThrow().pid())).containsExactly("pacer", "pacer-1");
             Set<Long> arrived = new HashSet<>();
+            int generation = pacer.status().generation();
             carry(lanes.get(0), 50, arrived);
             long leader = pacer.pid();
             kill(leader);
@@ -211,9 +212,12 @@ class PacerPairTest {
             carry(lanes.get(1), 50, arrived);
             assertThat(lanes.get(1).nextSlot()).isGreaterThan(passed + 50);
             assertThat(pacer.status().pid()).isNotEqualTo(leader);
-            // Of all lanes, unless a stop of the host had the lead go to and fro just before: then the killed one had
-            // lost it already.
-            assertThat(lanes).anyMatch(lane -> lane.counters().takenOver() > 0);
+            // A stop of the host may have had the lead go to and fro before the kill: only where it changed once must
+            // every loop
+            // have noticed that.
+            boolean once = pacer.status().generation() == generation + 1;
+            assertThat(lanes.stream().filter(lane -> lane.counters().takenOver() > 0))
+                    .hasSizeGreaterThanOrEqualTo(once ? lanes.size() : 1);
             addStandby(pacer);
             carry(lanes.get(1), 50, arrived);
             pacer.stop();
